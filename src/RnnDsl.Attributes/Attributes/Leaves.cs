@@ -1,6 +1,8 @@
 namespace RnnDsl;
 
-/// <summary>An input: a <see cref="Vec"/> or <see cref="Scalar"/> of the current step inside a cell, a sequence in a model.</summary>
+/// <summary>
+/// An input: a <see cref="Vec"/> or <see cref="Scalar"/> of the current step inside a cell, a sequence in a model.
+/// </summary>
 /// <param name="dimensions">Names, ints or expressions: <c>[Input("I")] Vec x;</c>. None: inferred.</param>
 [AttributeUsage(AttributeTargets.Field, AllowMultiple = false, Inherited = false)]
 public sealed class InputAttribute(params object[] dimensions) : ShapedAttribute(dimensions);
@@ -12,7 +14,9 @@ public sealed class InputAttribute(params object[] dimensions) : ShapedAttribute
 [AttributeUsage(AttributeTargets.Field, AllowMultiple = false, Inherited = false)]
 public sealed class StateAttribute(params object[] dimensions) : ShapedAttribute(dimensions);
 
-/// <summary>A learned parameter of any type: <c>[Weight("H", "I")] Mat Wz, Wr;</c>, <c>[Weight] Scalar alpha;</c>.</summary>
+/// <summary>
+/// A learned parameter of any type: <c>[Weight("H", "I")] Mat Wz, Wr;</c>, <c>[Weight] Scalar alpha;</c>.
+/// </summary>
 /// <param name="dimensions">Names, ints or expressions, rows first. None: inferred.</param>
 [AttributeUsage(AttributeTargets.Field, AllowMultiple = false, Inherited = false)]
 public sealed class WeightAttribute(params object[] dimensions) : ShapedAttribute(dimensions);
@@ -53,7 +57,9 @@ public sealed class HyperAttribute : ShapedAttribute
     public double? Value { get; }
 }
 
-/// <summary>The index of the current step, from 0: <c>[Step] Scalar t;</c>. It goes on when state is carried or streamed.</summary>
+/// <summary>
+/// The index of the current step, from 0: <c>[Step] Scalar t;</c>. It goes on when state is carried or streamed.
+/// </summary>
 [AttributeUsage(AttributeTargets.Field, AllowMultiple = false, Inherited = false)]
 public sealed class StepAttribute : Attribute;
 

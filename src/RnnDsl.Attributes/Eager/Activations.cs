@@ -39,7 +39,10 @@ public static partial class Equations
     /// <inheritdoc cref="Elu(Vec)"/>
     public static Mat Elu(Mat x) => Elements.Map(nameof(Elu), x, Formulas.Elu);
 
-    /// <summary>Element by element, any shape: x·Φ(x) with the exact normal distribution Φ(x) = (1 + erf(x/√2))/2, not its tanh approximation; derivative Φ(x) + x·φ(x), φ(x) = e^(-x²/2)/√(2π).</summary>
+    /// <summary>
+    /// Element by element, any shape: x·Φ(x) with the exact normal distribution Φ(x) = (1 + erf(x/√2))/2, not its tanh
+    /// approximation; derivative Φ(x) + x·φ(x), φ(x) = e^(-x²/2)/√(2π).
+    /// </summary>
     public static Vec Gelu(Vec x) => Elements.Map(nameof(Gelu), x, Formulas.Gelu);
 
     /// <inheritdoc cref="Gelu(Vec)"/>
@@ -75,7 +78,9 @@ public static partial class Equations
     /// <inheritdoc cref="LogSigmoid(Vec)"/>
     public static Mat LogSigmoid(Mat x) => Elements.Map(nameof(LogSigmoid), x, Formulas.LogSigmoid);
 
-    /// <summary>Element by element, any shape: x/6 + 1/2 clamped to [0, 1]; derivative 1/6 inside (-3, 3), else 0.</summary>
+    /// <summary>
+    /// Element by element, any shape: x/6 + 1/2 clamped to [0, 1]; derivative 1/6 inside (-3, 3), else 0.
+    /// </summary>
     public static Vec HardSigmoid(Vec x) => Elements.Map(nameof(HardSigmoid), x, static x => Formulas.Clamp(x / 6 + 0.5, 0, 1));
 
     /// <inheritdoc cref="HardSigmoid(Vec)"/>
@@ -111,7 +116,10 @@ public static partial class Equations
     /// <inheritdoc cref="LeakyRelu(Vec, double)"/>
     public static Mat LeakyRelu(Mat x, Scalar slope) => Elements.Zip(nameof(LeakyRelu), x, slope, Formulas.LeakyRelu);
 
-    /// <summary>Element by element, any shape: x limited to [low, high]; derivative 1 where low ≤ x ≤ high, else 0. Where low is above high: high.</summary>
+    /// <summary>
+    /// Element by element, any shape: x limited to [low, high]; derivative 1 where low ≤ x ≤ high, else 0. Where low is
+    /// above high: high.
+    /// </summary>
     public static Vec Clamp(Vec x, Scalar low, Scalar high)
     {
         double least = low.Held(nameof(Clamp)), most = high.Held(nameof(Clamp));

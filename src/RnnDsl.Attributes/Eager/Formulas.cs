@@ -27,7 +27,9 @@ internal static class Formulas
 
     public static double Mod(double a, double b) => a - b * Math.Floor(a / b);
 
-    /// <summary>log(1 + x); .NET's LogP1 forms 1 + x and loses small x. The quotient cancels that rounding (Kahan).</summary>
+    /// <summary>
+    /// log(1 + x); .NET's LogP1 forms 1 + x and loses small x. The quotient cancels that rounding (Kahan).
+    /// </summary>
     public static double LogPlus1(double x)
     {
         double rounded = 1 + x;

@@ -1,6 +1,9 @@
 namespace RnnDsl;
 
-/// <content>Operators of <see cref="Mat"/>: element by element; a scalar broadcasts. <c>*</c> of two matrices is in MatProducts.cs.</content>
+/// <content>
+/// Operators of <see cref="Mat"/>: element by element; a scalar broadcasts. <c>*</c> of two matrices is in
+/// MatProducts.cs.
+/// </content>
 public readonly partial struct Mat
 {
     /// <summary>The negative, element by element; derivative -1.</summary>

@@ -1,6 +1,8 @@
 namespace RnnDsl;
 
-/// <content>Matrix products. Elementwise is <see cref="Equations.Hadamard"/>; a row vector is <c>Transpose(W) * v</c>.</content>
+/// <content>
+/// Matrix products. Elementwise is <see cref="Equations.Hadamard"/>; a row vector is <c>Transpose(W) * v</c>.
+/// </content>
 public readonly partial struct Mat
 {
     /// <summary>[m × n] * [n] → [m]: entry i is Σ_k a[i, k]·b[k]; adjoints: Outer(ȳ, b) and Transpose(a) * ȳ.</summary>
@@ -13,7 +15,9 @@ public readonly partial struct Mat
         return Vec.Over(Product(matrix, vector, a.Columns, 1));
     }
 
-    /// <summary>[m × n] * [n × p] → [m × p]: entry (i, j) is Σ_k a[i, k]·b[k, j]; adjoints: Ȳ * Transpose(b) and Transpose(a) * Ȳ.</summary>
+    /// <summary>
+    /// [m × n] * [n × p] → [m × p]: entry (i, j) is Σ_k a[i, k]·b[k, j]; adjoints: Ȳ * Transpose(b) and Transpose(a) * Ȳ.
+    /// </summary>
     /// <exception cref="ShapeException">The inner dimensions differ.</exception>
     public static Mat operator *(Mat a, Mat b)
     {

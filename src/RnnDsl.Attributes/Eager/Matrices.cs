@@ -15,7 +15,9 @@ public static partial class Equations
         return Mat.Over(entries, n);
     }
 
-    /// <summary>[n] → [n × n]: v on the diagonal, else 0, so Diag(v) * M scales the rows of M; adjoint: the diagonal of Ȳ.</summary>
+    /// <summary>
+    /// [n] → [n × n]: v on the diagonal, else 0, so Diag(v) * M scales the rows of M; adjoint: the diagonal of Ȳ.
+    /// </summary>
     public static Mat Diag(Vec v)
     {
         double[] units = v.Held(nameof(Diag));

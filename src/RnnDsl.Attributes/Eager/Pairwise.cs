@@ -2,10 +2,16 @@ using Written = System.Runtime.CompilerServices.CallerArgumentExpressionAttribut
 
 namespace RnnDsl;
 
-/// <content>Functions of two operands, element by element; a scalar broadcasts. The last two arguments are the operands' text, which C# fills in for messages.</content>
+/// <content>
+/// Functions of two operands, element by element; a scalar broadcasts. The last two arguments are the operands' text,
+/// which C# fills in for messages.
+/// </content>
 public static partial class Equations
 {
-    /// <summary>Element by element, equal shapes or a scalar: The larger of a and b; the derivative is 1 for the larger, at a tie for a, and 0 for the other.</summary>
+    /// <summary>
+    /// Element by element, equal shapes or a scalar: the larger of a and b; the derivative is 1 for the larger, at a tie
+    /// for a, and 0 for the other.
+    /// </summary>
     /// <exception cref="ShapeException">The lengths differ.</exception>
     public static Vec Max(
         Vec a, Vec b, [Written(nameof(a))] string? aText = null, [Written(nameof(b))] string? bText = null) =>
@@ -31,7 +37,10 @@ public static partial class Equations
     /// <inheritdoc cref="Max(Vec, Vec, string?, string?)"/>
     public static Mat Max(Scalar a, Mat b) => Elements.Zip(nameof(Max), a, b, Math.Max);
 
-    /// <summary>Element by element, equal shapes or a scalar: The smaller of a and b; the derivative is 1 for the smaller, at a tie for a, and 0 for the other.</summary>
+    /// <summary>
+    /// Element by element, equal shapes or a scalar: the smaller of a and b; the derivative is 1 for the smaller, at a
+    /// tie for a, and 0 for the other.
+    /// </summary>
     /// <exception cref="ShapeException">The lengths differ.</exception>
     public static Vec Min(
         Vec a, Vec b, [Written(nameof(a))] string? aText = null, [Written(nameof(b))] string? bText = null) =>
@@ -57,7 +66,10 @@ public static partial class Equations
     /// <inheritdoc cref="Min(Vec, Vec, string?, string?)"/>
     public static Mat Min(Scalar a, Mat b) => Elements.Zip(nameof(Min), a, b, Math.Min);
 
-    /// <summary>Element by element, equal shapes or a scalar: a - b·floor(a/b), which has the sign of b (unlike C#'s %); derivatives 1 in a, -floor(a/b) in b.</summary>
+    /// <summary>
+    /// Element by element, equal shapes or a scalar: a - b·floor(a/b), which has the sign of b (unlike C#'s %);
+    /// derivatives 1 in a, -floor(a/b) in b.
+    /// </summary>
     /// <exception cref="ShapeException">The lengths differ.</exception>
     public static Vec Mod(
         Vec a, Vec b, [Written(nameof(a))] string? aText = null, [Written(nameof(b))] string? bText = null) =>
@@ -83,7 +95,9 @@ public static partial class Equations
     /// <inheritdoc cref="Mod(Vec, Vec, string?, string?)"/>
     public static Mat Mod(Scalar a, Mat b) => Elements.Zip(nameof(Mod), a, b, Formulas.Mod);
 
-    /// <summary>Element by element, equal shapes or a scalar: a to the power b; derivatives b·a^(b-1) in a, a^b·log a in b.</summary>
+    /// <summary>
+    /// Element by element, equal shapes or a scalar: a to the power b; derivatives b·a^(b-1) in a, a^b·log a in b.
+    /// </summary>
     /// <exception cref="ShapeException">The lengths differ.</exception>
     public static Vec Pow(
         Vec a, Vec b, [Written(nameof(a))] string? aText = null, [Written(nameof(b))] string? bText = null) =>

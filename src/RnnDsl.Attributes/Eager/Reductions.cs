@@ -17,13 +17,19 @@ public static partial class Equations
     /// <summary>[n] → number: the Euclidean norm √(Σ v²); derivative v / Norm(v), 0 for the zero vector.</summary>
     public static Scalar Norm(Vec v) => Math.Sqrt(v.Held(nameof(Norm)).Sum(static unit => unit * unit));
 
-    /// <summary>[n] → number: the largest unit; the derivative is 1 for it (the first, at a tie), else 0. NaN if any is NaN.</summary>
+    /// <summary>
+    /// [n] → number: the largest unit; the derivative is 1 for it (the first, at a tie), else 0. NaN if any is NaN.
+    /// </summary>
     public static Scalar Max(Vec v) => v.Held(nameof(Max)).Aggregate(Math.Max);
 
-    /// <summary>[n] → number: the smallest unit; the derivative is 1 for it (the first, at a tie), else 0. NaN if any is NaN.</summary>
+    /// <summary>
+    /// [n] → number: the smallest unit; the derivative is 1 for it (the first, at a tie), else 0. NaN if any is NaN.
+    /// </summary>
     public static Scalar Min(Vec v) => v.Held(nameof(Min)).Aggregate(Math.Min);
 
-    /// <summary>[n] → number: the index, from 0, of the largest unit (the first, at a tie; NaN counts as largest); no gradient.</summary>
+    /// <summary>
+    /// [n] → number: the index, from 0, of the largest unit (the first, at a tie; NaN counts as largest); no gradient.
+    /// </summary>
     public static Scalar ArgMax(Vec v)
     {
         double[] units = v.Held(nameof(ArgMax));
@@ -64,7 +70,9 @@ public static partial class Equations
         return Vec.Over(LogSoftmaxOf(units));
     }
 
-    /// <summary>[n] → [n]: v / Norm(v), of length 1 (NaN for the zero vector); adjoint: (ȳ - y·Dot(ȳ, y)) / Norm(v).</summary>
+    /// <summary>
+    /// [n] → [n]: v / Norm(v), of length 1 (NaN for the zero vector); adjoint: (ȳ - y·Dot(ȳ, y)) / Norm(v).
+    /// </summary>
     public static Vec Normalize(Vec v)
     {
         v.Held(nameof(Normalize));

@@ -96,6 +96,17 @@ public class VectorAndMatrixTests
         Expect.ShapeError("Concat: no vectors; it needs one or more.", () => Concat());
     }
 
+    [Fact]
+    public void Solve_exchanges_rows_where_the_pivot_is_zero()
+    {
+        var a = new Mat(3, 3, 0, 2, 1, 1, 1, 0, 2, 0, 3);
+        var y = new Mat(3, 2, 1, 2, -3, 4, 5, -6);
+        Expect.Close(new double[,] { { 1, 2 }, { -3, 4 }, { 5, -6 } }, Solve(a, a * y), 1e-13);
+        Expect.ShapeError(
+            "Solve: m [2 × 3] and y [3 × 2]: the first has 2 rows and 3 columns and is not square.", () => Solve(m, y));
+        Expect.ShapeError("Solve: a [3 × 3] and m [2 × 3]: the numbers of rows 3 and 2 differ.", () => Solve(a, m));
+    }
+
     [Theory]
     [InlineData(-1, 2)]
     [InlineData(2, 2)]
