@@ -1,0 +1,32 @@
+using System.Numerics;
+using RnnDsl.Kernels;
+
+namespace RnnDsl.Batching;
+
+/// <summary>Padded, aligned rows that grow when asked for more and are otherwise reused.</summary>
+internal sealed class RowBuffer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private PinnedBuffer<T>? memory;
+    private int stride;
+    private int count;
+
+    /// <summary>The rows; the first is row 0.</summary>
+    internal Rows<T> Rows { get; private set; }
+
+    /// <summary>Makes room for rows of a width; what they hold is not specified unless the buffer is new (zero).</summary>
+    internal void Fit(int rows, int width)
+    {
+        stride = Padding.Pad<T>(width);
+        count = rows;
+        long needed = Math.Max(1L, (long)rows * stride);
+        if (memory is null || memory.Length < needed)
+            memory = new PinnedBuffer<T>(checked((int)needed));
+        Rows = memory.Rows(0, stride);
+    }
+
+    /// <summary>Writes zero everywhere, padding included.</summary>
+    internal void Clear() => memory?.Span[..(count * stride)].Clear();
+
+    /// <summary>Writes one value everywhere, padding included.</summary>
+    internal void Fill(T value) => memory?.Span[..(count * stride)].Fill(value);
+}

@@ -1,0 +1,164 @@
+using System.ComponentModel;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace RnnDsl.Kernels;
+
+/// <summary>Reductions over the elements of one row, and functions built on them.</summary>
+/// <remarks>
+/// A reduction keeps as many partial results as elements fit 64 bytes, element i going to partial i mod that number, and combines them by
+/// a fixed tree: the bits do not depend on the width of the vectors. Elements at or beyond the width (padding) have no influence.
+/// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class RowFunctions
+{
+    private interface ITerm<V, T>
+        where V : struct, ILanes<V, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        static abstract V Neutral { get; }
+
+        static abstract V Fold(V partial, V a, V b);
+
+        static abstract T Join(T a, T b);
+    }
+
+    /// <summary>The sum of a row's first elements.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <typeparam name="V">The lanes to compute with.</typeparam>
+    /// <param name="row">The row's first element.</param>
+    /// <param name="width">The number of elements.</param>
+    public static T Sum<T, V>(ref T row, int width)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ILanes<V, T> => Reduce<T, V, SumTerm<V, T>>(ref row, ref row, width);
+
+    /// <summary>The sum of the products of two rows' first elements.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <typeparam name="V">The lanes to compute with.</typeparam>
+    /// <param name="a">One row's first element.</param>
+    /// <param name="b">The other row's first element.</param>
+    /// <param name="width">The number of elements.</param>
+    public static T Dot<T, V>(ref T a, ref T b, int width)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ILanes<V, T> => Reduce<T, V, DotTerm<V, T>>(ref a, ref b, width);
+
+    /// <summary>The greatest of a row's first elements; NaN if one is NaN; −∞ for a width of 0.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <typeparam name="V">The lanes to compute with.</typeparam>
+    /// <param name="row">The row's first element.</param>
+    /// <param name="width">The number of elements.</param>
+    public static T Max<T, V>(ref T row, int width)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ILanes<V, T> => Reduce<T, V, MaxTerm<V, T>>(ref row, ref row, width);
+
+    /// <summary>y[i] = e^(x[i] − m) / Σ_j e^(x[j] − m), m the greatest of x.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <typeparam name="V">The lanes to compute with.</typeparam>
+    /// <param name="x">The first element of a padded row.</param>
+    /// <param name="y">The first element of the padded row to write; may be the same row. Its padding becomes unspecified.</param>
+    /// <param name="width">The number of elements.</param>
+    public static void Softmax<T, V>(ref T x, ref T y, int width)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ILanes<V, T>
+    {
+        V max = V.Broadcast(Max<T, V>(ref x, width));
+        for (int i = 0; i < width; i += V.Count)
+        {
+            V.Store(V.Exp(V.Load(ref x, i) - max), ref y, i);
+        }
+
+        V sum = V.Broadcast(Sum<T, V>(ref y, width));
+        for (int i = 0; i < width; i += V.Count)
+        {
+            V.Store(V.Load(ref y, i) / sum, ref y, i);
+        }
+    }
+
+    /// <summary>Copies exactly <paramref name="width"/> elements.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="source">The first element to read.</param>
+    /// <param name="target">The first element to write.</param>
+    /// <param name="width">The number of elements.</param>
+    public static void Copy<T>(ref T source, ref T target, int width)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref source, width)
+            .CopyTo(System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref target, width));
+
+    /// <summary>Sets exactly <paramref name="width"/> elements to 0.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="target">The first element to write.</param>
+    /// <param name="width">The number of elements.</param>
+    public static void Zero<T>(ref T target, int width)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref target, width).Clear();
+
+    [SkipLocalsInit]
+    private static T Reduce<T, V, TTerm>(ref T a, ref T b, int width)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ILanes<V, T>
+        where TTerm : struct, ITerm<V, T>
+    {
+        int group = Padding.Group<T>();
+        Span<T> partials = stackalloc T[group];
+        for (int lane = 0; lane < group; lane += V.Count)
+        {
+            V partial = TTerm.Neutral;
+            int i = lane;
+            for (; i + V.Count <= width; i += group)
+            {
+                partial = TTerm.Fold(partial, V.Load(ref a, i), V.Load(ref b, i));
+            }
+
+            if (i < width)
+            {
+                // Only a vector that the width cuts through is read in part; its padding is in the row's memory.
+                partial = V.First(width - i, TTerm.Fold(partial, V.Load(ref a, i), V.Load(ref b, i)), partial);
+            }
+
+            V.Store(partial, ref partials[0], lane);
+        }
+
+        for (int half = group / 2; half > 0; half /= 2)
+        {
+            for (int i = 0; i < half; i++)
+            {
+                partials[i] = TTerm.Join(partials[i], partials[i + half]);
+            }
+        }
+
+        return partials[0];
+    }
+
+    private readonly struct SumTerm<V, T> : ITerm<V, T>
+        where V : struct, ILanes<V, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public static V Neutral => V.Of(0);
+
+        public static V Fold(V partial, V a, V b) => partial + a;
+
+        public static T Join(T a, T b) => a + b;
+    }
+
+    private readonly struct DotTerm<V, T> : ITerm<V, T>
+        where V : struct, ILanes<V, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public static V Neutral => V.Of(0);
+
+        public static V Fold(V partial, V a, V b) => V.Fma(a, b, partial);
+
+        public static T Join(T a, T b) => a + b;
+    }
+
+    private readonly struct MaxTerm<V, T> : ITerm<V, T>
+        where V : struct, ILanes<V, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public static V Neutral => V.Of(double.NegativeInfinity);
+
+        public static V Fold(V partial, V a, V b) => V.Max(partial, a);
+
+        public static T Join(T a, T b) => T.Max(a, b);
+    }
+}

@@ -1,0 +1,132 @@
+using System.ComponentModel;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using RnnDsl.Batching;
+using RnnDsl.Kernels;
+
+namespace RnnDsl.Models;
+
+/// <summary>A backward run of one shard, from the last step to the first.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class BackwardRun<T> : ShardRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly SharedRows<T> shared;
+    private readonly RowBuffer<T> previous = new();
+    private PinnedBuffer<T>? ownGradient;
+    private PinnedBuffer<T>? gradient;
+    private ParameterLayout? offsets;
+    private Seeds<T>? seeds;
+    private Gradients<T>? gradients;
+    private InterventionStore<T>? interventions;
+    private int shard;
+
+    internal BackwardRun(ModelDescription description, SharedRows<T> shared)
+        : base(description, description.BackwardChunkBuffers, description.BackwardStepBuffers) => this.shared = shared;
+
+    /// <summary>Whether parameter gradients are wanted.</summary>
+    public bool WantsParameters { get; private set; }
+
+    /// <summary>Whether input gradients are wanted.</summary>
+    public bool WantsInputs { get; private set; }
+
+    /// <summary>The gradient of this shard, to be added to the others'.</summary>
+    internal PinnedBuffer<T> ShardGradient => gradient!;
+
+    /// <summary>The chunk that ends with the last step.</summary>
+    public Chunk LastChunk() => ChunkRule.UpTo(Layout, Steps, ChunkRows);
+
+    /// <summary>The chunk before <paramref name="c"/>.</summary>
+    public Chunk PreviousChunk(Chunk c) => ChunkRule.UpTo(Layout, c.FirstStep, ChunkRows);
+
+    /// <summary>Absolute rows of the seed on a quantity; a zero row that is every row where there is none.</summary>
+    public Rows<T> Seed(int slot) => seeds!.RowsOf(slot, shard) ?? shared.Zeros;
+
+    /// <summary>Absolute rows for the adjoint of a quantity, where adjoints are stored.</summary>
+    public Rows<T> Adjoint(int slot) => gradients!.Adjoint(slot, shard);
+
+    /// <summary>
+    /// The adjoint of a state between steps [B × D]: at first the seed on each sequence's final state (or zero), after step 0
+    /// the gradient of the initial state.
+    /// </summary>
+    public Rows<T> AdjointCarry(int state) => gradients!.Carry(state, shard);
+
+    /// <summary>The state before a step, indexed by the absolute rows of that step.</summary>
+    public Rows<T> Previous(int state, int step) =>
+        step == 0 ? Initial(state) : Kept(Description.States[state].NextSlot).Shift(Offset(step - 1) - Offset(step));
+
+    /// <summary>The slope of the intervention on a quantity (absolute rows); a row of ones that is every row where there is none.</summary>
+    public Rows<T> Slope(int slot) => interventions?.SlopeOf(slot, shard) ?? shared.Ones;
+
+    /// <summary>Absolute rows for the gradient of an input; zero at the start.</summary>
+    public Rows<T> InputGradient(int i) => gradients!.Input(i, shard);
+
+    /// <summary>The start of a parameter's gradient, row by row without padding; zero at the start.</summary>
+    public ref T Gradient(int p) => ref gradient!.Span[offsets!.Offset(p)];
+
+    /// <summary>Adds the products of gradient rows and the state before them: target[m, n] += Σ g[r][m] · previous[r][n].</summary>
+    /// <param name="c">The chunk whose rows are summed, in ascending order.</param>
+    /// <param name="g">Absolute rows.</param>
+    /// <param name="gWidth">Elements of a row of <paramref name="g"/>.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="target">The first element of a gradient [gWidth × D], row by row.</param>
+    /// <param name="ld">Elements from one row of the target to the next.</param>
+    public void OuterPrevious<V>(Chunk c, Rows<T> g, int gWidth, int state, ref T target, int ld) where V : struct, ILanes<V, T>
+    {
+        int width = ModelDescription.Elements(Description.States[state].Shape);
+        Rows<T> x = IsOneRun(c) ? Previous(state, c.FirstStep) : GatherPrevious(c, state, width);
+        Products.AccumulateOuter<T, V>(g, gWidth, x, width, c.FirstRow, c.Rows, ref target, ld);
+    }
+
+    internal void Bind(
+        Trace<T> trace, int shard, Seeds<T> seeds, GradientRequest what, Gradients<T> gradients, ParameterSet<T> parameters, PackedMatrix<T>[] packed)
+    {
+        BindShard(trace.Batch, shard, trace.Store, trace.Kept, parameters, packed);
+        this.shard = shard;
+        this.seeds = seeds;
+        this.gradients = gradients;
+        offsets = parameters.Layout;
+        interventions = trace.InterventionStore;
+        WantsParameters = what.HasFlag(GradientRequest.Parameters);
+        WantsInputs = what.HasFlag(GradientRequest.Inputs);
+        BindGradient();
+    }
+
+    internal override void Unbind()
+    {
+        base.Unbind();
+        seeds = null;
+        gradients = null;
+        gradient = null;
+        interventions = null;
+    }
+
+    /// <summary>The first shard writes into the result, the others into buffers that are added to it in order.</summary>
+    private void BindGradient()
+    {
+        gradient = null;
+        if (!WantsParameters) return;
+        if (shard > 0) gradient = ownGradient ??= new PinnedBuffer<T>(Math.Max(1, offsets!.Length));
+        else gradient = gradients!.ParameterBuffer;
+        gradient.Span.Clear();
+    }
+
+    /// <summary>Whether the previous states of a chunk's rows lie one after the other.</summary>
+    private bool IsOneRun(Chunk c)
+    {
+        if (c.EndStep - c.FirstStep == 1) return true;
+        return c.FirstStep > 0 && Live(c.FirstStep - 1) == Live(c.EndStep - 2);
+    }
+
+    private Rows<T> GatherPrevious(Chunk c, int state, int width)
+    {
+        previous.Fit(c.Rows, width);
+        Rows<T> gathered = previous.Rows.Shift(-c.FirstRow);
+        for (int step = c.FirstStep; step < c.EndStep; step++)
+        {
+            Rows<T> before = Previous(state, step);
+            for (int row = Offset(step); row < Offset(step + 1); row++)
+                before.Span(row, width).CopyTo(gathered.Span(row, width));
+        }
+        return gathered;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Numerics;
+using RnnDsl.Batching;
+
+namespace RnnDsl.Models;
+
+/// <summary>Whether a batch has what a model takes.</summary>
+internal static class BatchCheck
+{
+    internal static void Inputs<T>(ModelDescription model, Batch<T> batch) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (batch.Inputs[0].Name is null && model.Inputs.Length != 1)
+            throw new ArgumentException($"{model.Name} takes {model.Inputs.Length} inputs ({Names(model)}); this batch has one without a name. Name them: Batch.From(new Dictionary<…> {{ … }}).", nameof(batch));
+        foreach (InputInfo input in model.Inputs)
+        {
+            int index = batch.IndexOf(input.Name);
+            if (index < 0)
+                throw new ArgumentException($"{model.Name}: input '{input.Name}' is missing in this batch, which has {ModelDescription.List(BatchNames(batch))}.", nameof(batch));
+            int width = ModelDescription.Elements(input.Shape);
+            int given = batch.Inputs[index].Rows.Width;
+            if (given != width)
+                throw new ArgumentException($"{model.Name}: input '{input.Name}' has {given} features a step in this batch; the model takes {model.Explain(width)}.", nameof(batch));
+        }
+        if (batch.Inputs[0].Name is not null)
+            foreach (BatchInput<T> given in batch.Inputs)
+                if (!IsInput(model, given.Name!))
+                    throw new ArgumentException($"{model.Name} has no input '{given.Name}'; it takes {Names(model)}.", nameof(batch));
+    }
+
+    private static bool IsInput(ModelDescription model, string name)
+    {
+        foreach (InputInfo input in model.Inputs)
+            if (input.Name == name)
+                return true;
+        return false;
+    }
+
+    private static string Names(ModelDescription model) => ModelDescription.List(model.Inputs.Select(input => input.Name));
+
+    private static IEnumerable<string> BatchNames<T>(Batch<T> batch) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var names = new List<string>();
+        foreach (BatchInput<T> input in batch.Inputs) names.Add(input.Name!);
+        return names;
+    }
+}

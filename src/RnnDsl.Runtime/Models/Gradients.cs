@@ -1,0 +1,144 @@
+using System.Numerics;
+using RnnDsl.Batching;
+using RnnDsl.Kernels;
+
+namespace RnnDsl.Models;
+
+/// <summary>Which gradients a backward pass is to compute.</summary>
+[Flags]
+public enum GradientRequest
+{
+    /// <summary>Of the parameters.</summary>
+    Parameters = 1,
+
+    /// <summary>Of the inputs.</summary>
+    Inputs = 2,
+
+    /// <summary>Of the initial states.</summary>
+    InitialStates = 4,
+
+    /// <summary>Of every named quantity.</summary>
+    Quantities = 8,
+
+    /// <summary>Of everything.</summary>
+    All = 15,
+}
+
+/// <summary>The gradients of a backward pass, in the user's order.</summary>
+/// <remarks>Handing it to another backward pass writes over it, and everything that was read from it before.</remarks>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class Gradients<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly ModelDescription model;
+    private readonly StepRows<T>[] inputRows;
+    private readonly StepRows<T>[] adjointRows;
+    private readonly ExampleRows<T>[] carryRows;
+    private readonly ParameterGradients<T> parameters;
+    private readonly Named<Quantity<T>> inputs;
+    private readonly Named<StateView<T>> initialStates;
+    private readonly Named<Quantity<T>> quantities;
+    private GradientRequest what;
+
+    /// <summary>Gradients to be written by a backward pass of a model.</summary>
+    /// <param name="model">The model.</param>
+    public Gradients(IRecurrentModel<T> model)
+    {
+        this.model = model.Compiled.Description;
+        ModelDescription description = this.model;
+        parameters = new ParameterGradients<T>(description);
+        inputRows = [.. description.Inputs.Select(info => new StepRows<T>(ModelDescription.Elements(info.Shape)))];
+        adjointRows = [.. description.Quantities.Select((_, slot) => new StepRows<T>(description.Slots[slot].Width))];
+        carryRows = [.. description.States.Select(info => new ExampleRows<T>(ModelDescription.Elements(info.Shape)))];
+        inputs = new Named<Quantity<T>>("input", [.. description.Inputs.Select(info => info.Name)],
+            [.. description.Inputs.Select((info, i) => new Quantity<T>(info.Name, info.Shape, inputRows[i]))]);
+        quantities = new Named<Quantity<T>>("quantity", [.. description.Quantities.Select(info => info.Name)],
+            [.. description.Quantities.Select((info, i) => new Quantity<T>(info.Name, info.Shape, adjointRows[i]))]);
+        initialStates = new Named<StateView<T>>("state", [.. description.States.Select(info => info.Name)],
+            [.. description.States.Select((info, i) => new StateView<T>(info.Name, info.Shape, carryRows[i]))]);
+    }
+
+    /// <summary>The gradients of the parameters.</summary>
+    /// <exception cref="InvalidOperationException">They were not asked for.</exception>
+    public ParameterGradients<T> Parameters => Asked(GradientRequest.Parameters, parameters);
+
+    /// <summary>The gradients of the inputs.</summary>
+    /// <exception cref="InvalidOperationException">They were not asked for.</exception>
+    public Named<Quantity<T>> Inputs => Asked(GradientRequest.Inputs, inputs);
+
+    /// <summary>The gradients of the initial states.</summary>
+    /// <exception cref="InvalidOperationException">They were not asked for.</exception>
+    public Named<StateView<T>> InitialStates => Asked(GradientRequest.InitialStates, initialStates);
+
+    /// <summary>The gradients of the named quantities.</summary>
+    /// <exception cref="InvalidOperationException">They were not asked for.</exception>
+    public Named<Quantity<T>> Quantities => Asked(GradientRequest.Quantities, quantities);
+
+    internal ModelDescription Model => model;
+
+    internal PinnedBuffer<T> ParameterBuffer => parameters.Buffer;
+
+    internal Rows<T> Input(int input, int shard) => what.HasFlag(GradientRequest.Inputs) ? inputRows[input].Shard(shard) : default;
+
+    internal Rows<T> Adjoint(int slot, int shard) => adjointRows[slot].Shard(shard);
+
+    internal Rows<T> Carry(int state, int shard) => carryRows[state].Shard(shard);
+
+    /// <summary>Makes room for a batch, zeroes what is added to, and starts the states' adjoints from their seeds.</summary>
+    internal void Begin(BatchGeometry geometry, Seeds<T> seeds, GradientRequest request, bool adjoints)
+    {
+        what = request;
+        if (request.HasFlag(GradientRequest.Inputs))
+            foreach (StepRows<T> rows in inputRows)
+            {
+                rows.Fit(geometry);
+                rows.Clear();
+            }
+        if (adjoints)
+            foreach (StepRows<T> rows in adjointRows)
+            {
+                rows.Fit(geometry);
+                rows.Clear();
+            }
+        for (int state = 0; state < carryRows.Length; state++)
+        {
+            carryRows[state].Fit(geometry);
+            ExampleRows<T>? seed = seeds.FinalRows(state);
+            if (seed is null) carryRows[state].Clear();
+            else
+                for (int example = 0; example < geometry.Count; example++)
+                    seed.At(example).CopyTo(carryRows[state].At(example));
+        }
+    }
+
+    private TItem Asked<TItem>(GradientRequest part, TItem item) =>
+        what.HasFlag(part) ? item : throw new InvalidOperationException($"{model.Name}: the gradients of {part} were not asked for (GradientRequest.{part}).");
+}
+
+/// <summary>The gradients of a model's parameters.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class ParameterGradients<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly ModelDescription model;
+    private readonly ParameterLayout layout;
+
+    internal ParameterGradients(ModelDescription model)
+    {
+        this.model = model;
+        layout = ParameterLayout.Of<T>(model.Parameters);
+        Buffer = new PinnedBuffer<T>(Math.Max(1, layout.Length));
+    }
+
+    /// <summary>All gradients one after the other, laid out as <see cref="ParameterSet{T}.Flat"/>; gaps are zero.</summary>
+    public ReadOnlySpan<T> Flat => Values;
+
+    internal PinnedBuffer<T> Buffer { get; }
+
+    internal Span<T> Values => Buffer.Span[..layout.Length];
+
+    /// <summary>The gradient of a parameter by name.</summary>
+    /// <exception cref="ArgumentException">There is no such parameter.</exception>
+    public WeightView<T> this[string name] => this[model.ParameterOf(name)];
+
+    /// <summary>The gradient of a parameter by its number.</summary>
+    public WeightView<T> this[int p] => new(model.Parameters[p], Buffer.Array, Buffer.Offset + layout.Offset(p));
+}

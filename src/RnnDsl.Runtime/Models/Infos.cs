@@ -1,0 +1,80 @@
+namespace RnnDsl.Models;
+
+/// <summary>A dimension of a model, for example H = 64.</summary>
+/// <param name="Name">The name in the definition.</param>
+/// <param name="Value">At least 1.</param>
+public sealed record DimensionInfo(string Name, int Value);
+
+/// <summary>An input of a model.</summary>
+/// <param name="Name">The name in the definition.</param>
+/// <param name="Shape">The shape of one step: [] a scalar, [n] a vector, [r, c] a matrix (row by row in a row of r·c).</param>
+public sealed record InputInfo(string Name, int[] Shape);
+
+/// <summary>A state that is carried from step to step.</summary>
+/// <param name="Name">The name in the definition.</param>
+/// <param name="Shape">As in <see cref="InputInfo"/>.</param>
+/// <param name="NextSlot">The slot of the quantity that is the state's next value; kept at least on a tape.</param>
+public sealed record StateInfo(string Name, int[] Shape, int NextSlot);
+
+/// <summary>What a quantity means beyond its value.</summary>
+[Flags]
+public enum QuantityRole
+{
+    /// <summary>A quantity like any other.</summary>
+    None = 0,
+
+    /// <summary>A factor in [0, 1].</summary>
+    Gate = 1,
+
+    /// <summary>Weights that sum to 1.</summary>
+    Attention = 2,
+
+    /// <summary>An output of the model.</summary>
+    Output = 4,
+
+    /// <summary>The next value of a state.</summary>
+    Next = 8,
+}
+
+/// <summary>A named quantity; the i-th sits in slot i.</summary>
+/// <param name="Name">The name in the definition.</param>
+/// <param name="Shape">As in <see cref="InputInfo"/>.</param>
+/// <param name="Role">Its roles.</param>
+/// <param name="Equation">The equation as it was written.</param>
+public sealed record QuantityInfo(string Name, int[] Shape, QuantityRole Role, string Equation);
+
+/// <summary>From which kind of run on a slot is kept for every step.</summary>
+public enum Keep
+{
+    /// <summary>In every run.</summary>
+    Output,
+
+    /// <summary>In runs that are to be differentiated, recorded ones included.</summary>
+    Tape,
+
+    /// <summary>In recorded runs.</summary>
+    Named,
+}
+
+/// <summary>Something that a run may keep for every step: first the named quantities, then what only the backward pass reads.</summary>
+/// <param name="Width">Elements of a row.</param>
+/// <param name="Keep">When it is kept.</param>
+public sealed record SlotInfo(int Width, Keep Keep);
+
+/// <summary>What a parameter is to its equations.</summary>
+public enum ParameterRole
+{
+    /// <summary>It is multiplied.</summary>
+    Weight,
+
+    /// <summary>It is added.</summary>
+    Bias,
+}
+
+/// <summary>A parameter of a model.</summary>
+/// <param name="Name">The name in the definition.</param>
+/// <param name="Shape">[] a scalar, [n] a vector, [r, c] a matrix, row by row.</param>
+/// <param name="Role">Weight or bias.</param>
+/// <param name="TorchName">The name of the PyTorch parameter that holds it, if it has one.</param>
+/// <param name="TorchPart">Which block of rows of the PyTorch parameter it is; −1 if it is all of it.</param>
+public sealed record ParameterInfo(string Name, int[] Shape, ParameterRole Role, string? TorchName = null, int TorchPart = -1);

@@ -1,0 +1,56 @@
+using System.Numerics;
+using RnnDsl.Batching;
+
+namespace RnnDsl.Models;
+
+/// <summary>States to start a run from; a state that is not set starts at zero.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class InitialStates<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Dictionary<string, (T[] Values, int Rows)> states = [];
+
+    /// <summary>The final states of a run as the initial states of the next: for long sequences that come in pieces.</summary>
+    /// <param name="run">A run over a batch with the same examples in the same order.</param>
+    public static InitialStates<T> After(Outputs<T> run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var initial = new InitialStates<T>();
+        foreach (StateInfo state in run.Description.States) initial.Set(state.Name, run.FinalState(state.Name).ToArray());
+        return initial;
+    }
+
+    /// <summary>Starts every example from one value.</summary>
+    /// <param name="state">The name of the state.</param>
+    /// <param name="values">[D] for all examples.</param>
+    public InitialStates<T> Set(string state, ReadOnlySpan<T> values)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        states[state] = (values.ToArray(), 1);
+        return this;
+    }
+
+    /// <summary>Starts each example from a value of its own.</summary>
+    /// <param name="state">The name of the state.</param>
+    /// <param name="values">[B × D], in the order of the batch.</param>
+    public InitialStates<T> Set(string state, T[,] values)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(values);
+        states[state] = ([.. values.Cast<T>()], values.GetLength(0));
+        return this;
+    }
+
+    internal T[]? Find(string state) => states.TryGetValue(state, out (T[] Values, int Rows) found) ? found.Values : null;
+
+    internal void Check(ModelDescription model, BatchGeometry geometry)
+    {
+        foreach ((string name, (T[] values, int rows)) in states)
+        {
+            int width = ModelDescription.Elements(model.States[model.StateOf(name)].Shape);
+            if (rows != 1 && rows != geometry.Count)
+                throw new ArgumentException($"{model.Name}: initial state '{name}' is given for {rows} examples; the batch has {geometry.Count}.", "initial");
+            if (values.Length != rows * width)
+                throw new ArgumentException($"{model.Name}: initial state '{name}' is given with {values.Length / Math.Max(1, rows)} elements; the model's has {model.Explain(width)}.", "initial");
+        }
+    }
+}

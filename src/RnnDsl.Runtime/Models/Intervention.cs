@@ -1,0 +1,101 @@
+using System.ComponentModel;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using RnnDsl.Batching;
+using RnnDsl.Kernels;
+
+namespace RnnDsl.Models;
+
+/// <summary>What is done to one quantity of a shard, element by element: it is set, or scaled and then clamped.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly struct Intervention<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly bool active;
+    private readonly Rows<T> mask;
+    private readonly Rows<T> set;
+    private readonly Rows<T> scale;
+    private readonly Rows<T> low;
+    private readonly Rows<T> high;
+    private readonly Rows<T> slope;
+
+    internal Intervention(SlotIntervention<T> rows, int shard)
+    {
+        active = true;
+        mask = rows.Mask.Shard(shard);
+        set = rows.Set.Shard(shard);
+        scale = rows.Scale.Shard(shard);
+        low = rows.Low.Shard(shard);
+        high = rows.High.Shard(shard);
+        slope = rows.Slope.Shard(shard);
+    }
+
+    /// <summary>The value as the intervention leaves it; keeps the derivative by the value that came in for the backward pass.</summary>
+    /// <param name="value">The computed lanes.</param>
+    /// <param name="row">The absolute row.</param>
+    /// <param name="i">The first element of the lanes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Apply<V>(V value, int row, int i) where V : struct, ILanes<V, T> => active ? Active(value, row, i) : value;
+
+    private V Active<V>(V value, int row, int i) where V : struct, ILanes<V, T>
+    {
+        V isSet = V.Load(ref mask[row], i);
+        V factor = V.Load(ref scale[row], i);
+        V least = V.Load(ref low[row], i);
+        V most = V.Load(ref high[row], i);
+        V scaled = value * factor;
+        V inside = V.GreaterOrEqual(scaled, least) * V.LessOrEqual(scaled, most);
+        // Where rather than a product: outside the clamp an infinite factor must not make NaN.
+        V derivative = V.Where(inside, factor, V.Of(0));
+        V.Store(V.Where(isSet, V.Of(0), derivative), ref slope[row], i);
+        return V.Where(isSet, V.Load(ref set[row], i), V.Min(V.Max(scaled, least), most));
+    }
+}
+
+/// <summary>The dense rows of an intervened quantity.</summary>
+internal sealed class SlotIntervention<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    internal SlotIntervention(int width, BatchGeometry geometry)
+    {
+        Mask = Filled(width, geometry, T.Zero);
+        Set = Filled(width, geometry, T.Zero);
+        Scale = Filled(width, geometry, T.One);
+        Low = Filled(width, geometry, T.NegativeInfinity);
+        High = Filled(width, geometry, T.PositiveInfinity);
+        Slope = Filled(width, geometry, T.One);
+    }
+
+    /// <summary>1 where the value is set.</summary>
+    internal StepRows<T> Mask { get; }
+
+    internal StepRows<T> Set { get; }
+
+    internal StepRows<T> Scale { get; }
+
+    internal StepRows<T> Low { get; }
+
+    internal StepRows<T> High { get; }
+
+    /// <summary>The derivative of what comes out by what comes in.</summary>
+    internal StepRows<T> Slope { get; }
+
+    private static StepRows<T> Filled(int width, BatchGeometry geometry, T value)
+    {
+        var rows = new StepRows<T>(width);
+        rows.Fit(geometry);
+        rows.Fill(value);
+        return rows;
+    }
+}
+
+/// <summary>All interventions of a run; quantities that nothing is done to have no rows.</summary>
+internal sealed class InterventionStore<T>(int slots) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly SlotIntervention<T>?[] slots = new SlotIntervention<T>?[slots];
+
+    internal Intervention<T> For(int slot, int shard) => slots[slot] is { } rows ? new Intervention<T>(rows, shard) : default;
+
+    internal Rows<T>? SlopeOf(int slot, int shard) => slots[slot]?.Slope.Shard(shard);
+
+    internal SlotIntervention<T> Open(int slot, int width, BatchGeometry geometry) =>
+        slots[slot] ??= new SlotIntervention<T>(width, geometry);
+}

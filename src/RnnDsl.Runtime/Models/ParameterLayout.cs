@@ -1,0 +1,33 @@
+using System.Numerics;
+using RnnDsl.Kernels;
+
+namespace RnnDsl.Models;
+
+/// <summary>Where each parameter starts in flat storage: at a multiple of 64 bytes, row by row without padding inside.</summary>
+internal sealed class ParameterLayout
+{
+    private readonly int[] offsets;
+
+    private ParameterLayout(int[] offsets, int length)
+    {
+        this.offsets = offsets;
+        Length = length;
+    }
+
+    /// <summary>Elements of all parameters, gaps included.</summary>
+    internal int Length { get; }
+
+    internal static ParameterLayout Of<T>(ParameterInfo[] parameters) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var offsets = new int[parameters.Length];
+        int length = 0;
+        for (int p = 0; p < parameters.Length; p++)
+        {
+            offsets[p] = length;
+            length = checked(length + Padding.Pad<T>(ModelDescription.Elements(parameters[p].Shape)));
+        }
+        return new ParameterLayout(offsets, length);
+    }
+
+    internal int Offset(int p) => offsets[p];
+}

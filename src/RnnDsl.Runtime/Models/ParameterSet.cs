@@ -1,0 +1,106 @@
+using System.ComponentModel;
+using System.Numerics;
+using RnnDsl.Kernels;
+
+namespace RnnDsl.Models;
+
+/// <summary>
+/// The parameters of a model at one version. A set does not change once it is the model's; <see cref="RecurrentModel{T}.Edit"/>
+/// makes the next one, and runs in flight keep theirs.
+/// </summary>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class ParameterSet<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly PinnedBuffer<T> storage;
+    private readonly Lock packing = new();
+    private PackedMatrix<T>[]? forward;
+    private PackedMatrix<T>[]? backward;
+
+    internal ParameterSet(ModelDescription model)
+    {
+        Model = model;
+        Layout = ParameterLayout.Of<T>(model.Parameters);
+        storage = new PinnedBuffer<T>(Math.Max(1, Layout.Length));
+    }
+
+    /// <summary>Grows by one with every edit.</summary>
+    public long Version { get; internal set; }
+
+    /// <summary>Number of parameters (tensors).</summary>
+    public int Count => Model.Parameters.Length;
+
+    /// <summary>What the parameters are.</summary>
+    public IReadOnlyList<ParameterInfo> Infos => Model.Parameters;
+
+    /// <summary>All parameters one after the other, each from a multiple of 64 bytes on; gaps are zero.</summary>
+    public ReadOnlySpan<T> Flat => Values;
+
+    internal ModelDescription Model { get; }
+
+    internal ParameterLayout Layout { get; }
+
+    internal Span<T> Values => storage.Span[..Layout.Length];
+
+    /// <summary>Runs that read the set now; guarded by the store's lock.</summary>
+    internal int Leases { get; set; }
+
+    /// <summary>Whether somebody outside may hold the set, so that its memory must not be reused; guarded by the store's lock.</summary>
+    internal bool Exposed { get; set; }
+
+    /// <summary>A parameter by name.</summary>
+    /// <exception cref="ArgumentException">There is no such parameter.</exception>
+    public WeightView<T> this[string name] => this[Model.ParameterOf(name)];
+
+    /// <summary>A parameter by its number in <see cref="Infos"/>.</summary>
+    public WeightView<T> this[int p] => new(Model.Parameters[p], storage.Array, storage.Offset + Layout.Offset(p));
+
+    /// <summary>For packing: the block of M·x. M is the parameter, from an element on.</summary>
+    /// <param name="p">The parameter's number.</param>
+    /// <param name="row">The block's first row.</param>
+    /// <param name="column">The block's first column, where x is a part of what M multiplies.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public MatrixSource<T> Product(int p, int row = 0, int column = 0) =>
+        MatrixSource<T>.Product(storage.Array, Start(p, row, column), Columns(p));
+
+    /// <summary>For packing: the block of Mᵀ·g. M is the parameter, from an element on.</summary>
+    /// <param name="p">The parameter's number.</param>
+    /// <param name="row">The block's first row.</param>
+    /// <param name="column">The block's first column.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public MatrixSource<T> TransposedProduct(int p, int row = 0, int column = 0) =>
+        MatrixSource<T>.TransposedProduct(storage.Array, Start(p, row, column), Columns(p));
+
+    /// <summary>For packing: a bias that is added to a block of a product.</summary>
+    /// <param name="p">The parameter's number.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public MatrixSource<T> Bias(int p) => MatrixSource<T>.Bias(storage.Array, Start(p, 0, 0));
+
+    internal Rows<T> Row(int p) => storage.Rows(Layout.Offset(p), 0);
+
+    internal PackedMatrix<T>[] Forward(Func<ParameterSet<T>, PackedMatrix<T>[]> pack)
+    {
+        lock (packing) return forward ??= pack(this);
+    }
+
+    internal PackedMatrix<T>[] Backward(Func<ParameterSet<T>, PackedMatrix<T>[]> pack)
+    {
+        lock (packing) return backward ??= pack(this);
+    }
+
+    /// <summary>Starts the set over as a copy of another.</summary>
+    internal void CopyFrom(ParameterSet<T> other)
+    {
+        other.Values.CopyTo(Values);
+        forward = null;
+        backward = null;
+    }
+
+    /// <summary>The elements of one row: a vector counts as a column, so that its product with a scalar is a product of matrices.</summary>
+    private int Columns(int p)
+    {
+        int[] shape = Model.Parameters[p].Shape;
+        return shape.Length == 2 ? shape[1] : 1;
+    }
+
+    private int Start(int p, int row, int column) => storage.Offset + Layout.Offset(p) + row * Columns(p) + column;
+}

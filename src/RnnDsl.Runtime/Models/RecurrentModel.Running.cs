@@ -1,0 +1,149 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+using RnnDsl.Batching;
+using RnnDsl.Kernels;
+
+namespace RnnDsl.Models;
+
+public abstract partial class RecurrentModel<T>
+{
+    /// <summary>Computes the outputs.</summary>
+    /// <param name="batch">The inputs.</param>
+    /// <param name="initial">The states to start from; zero if not given.</param>
+    /// <param name="options">Threads.</param>
+    /// <exception cref="ArgumentException">Inputs or initial states do not fit the model.</exception>
+    public Outputs<T> Run(Batch<T> batch, InitialStates<T>? initial = null, RunOptions? options = null)
+    {
+        var outputs = new Outputs<T>(this);
+        Run(batch, outputs, initial, options);
+        return outputs;
+    }
+
+    /// <summary>Computes the outputs into memory of an earlier run; allocates nothing where that is large enough (and one thread runs).</summary>
+    /// <param name="batch">The inputs.</param>
+    /// <param name="into">What is written over.</param>
+    /// <param name="initial">The states to start from; zero if not given.</param>
+    /// <param name="options">Threads.</param>
+    /// <exception cref="ArgumentException">Inputs, initial states or outputs do not fit the model.</exception>
+    public void Run(Batch<T> batch, Outputs<T> into, InitialStates<T>? initial = null, RunOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(into);
+        Check(batch, initial);
+        if (!ReferenceEquals(into.Description, Description))
+            throw new ArgumentException($"{Description.Name}: the outputs to write into belong to another model, {into.Description.Name}.", nameof(into));
+        Execute<PlainMode>(new ForwardJob(batch, into.Store, Keep.Output, null), initial, options);
+    }
+
+    /// <summary>Computes and keeps every named quantity of every step.</summary>
+    /// <param name="batch">The inputs.</param>
+    /// <param name="initial">The states to start from; zero if not given.</param>
+    /// <param name="interventions">Changes to named quantities on the way.</param>
+    /// <param name="options">Threads.</param>
+    /// <exception cref="ArgumentException">Inputs, initial states or interventions do not fit the model.</exception>
+    public Trace<T> Record(Batch<T> batch, InitialStates<T>? initial = null, Interventions<T>? interventions = null, RunOptions? options = null)
+    {
+        Trace<T> trace = CreateTrace();
+        Record(batch, trace, initial, interventions, options);
+        return trace;
+    }
+
+    /// <summary>The same into the memory of an earlier trace of this model.</summary>
+    /// <param name="batch">The inputs.</param>
+    /// <param name="into">What is written over.</param>
+    /// <param name="initial">The states to start from; zero if not given.</param>
+    /// <param name="interventions">Changes to named quantities on the way.</param>
+    /// <param name="options">Threads.</param>
+    public void Record(Batch<T> batch, Trace<T> into, InitialStates<T>? initial = null, Interventions<T>? interventions = null, RunOptions? options = null)
+    {
+        Check(batch, initial);
+        Prepare(into);
+        InterventionStore<T>? changes = interventions?.Compile(Description, batch.Geometry);
+        into.Begin(batch, Keep.Named, changes);
+        var job = new ForwardJob(batch, into.Store, Keep.Named, changes);
+        into.End(changes is null ? Execute<RecordMode>(job, initial, options) : Execute<InterveneMode>(job, initial, options));
+    }
+
+    /// <summary>Computes and keeps what the backward pass reads: less than <see cref="Record(Batch{T}, InitialStates{T}?, Interventions{T}?, RunOptions?)"/>, for training.</summary>
+    /// <param name="batch">The inputs.</param>
+    /// <param name="initial">The states to start from; zero if not given.</param>
+    /// <param name="options">Threads.</param>
+    /// <exception cref="ArgumentException">Inputs or initial states do not fit the model.</exception>
+    public Trace<T> Tape(Batch<T> batch, InitialStates<T>? initial = null, RunOptions? options = null)
+    {
+        Trace<T> trace = CreateTrace();
+        Tape(batch, trace, initial, options);
+        return trace;
+    }
+
+    /// <summary>The same into the memory of an earlier trace of this model.</summary>
+    /// <param name="batch">The inputs.</param>
+    /// <param name="into">What is written over.</param>
+    /// <param name="initial">The states to start from; zero if not given.</param>
+    /// <param name="options">Threads.</param>
+    public void Tape(Batch<T> batch, Trace<T> into, InitialStates<T>? initial = null, RunOptions? options = null)
+    {
+        Check(batch, initial);
+        Prepare(into);
+        into.Begin(batch, Keep.Tape, null);
+        into.End(Execute<TapeMode>(new ForwardJob(batch, into.Store, Keep.Tape, null), initial, options));
+    }
+
+    private void Prepare(Trace<T> into)
+    {
+        ArgumentNullException.ThrowIfNull(into);
+        into.Attach(this);
+        if (!ReferenceEquals(into.Model, this))
+            throw new ArgumentException($"{Description.Name}: the trace to write into belongs to another model, {into.Model.Description.Name}.", nameof(into));
+    }
+
+    private void Check(Batch<T> batch, InitialStates<T>? initial)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        BatchCheck.Inputs(Description, batch);
+        initial?.Check(Description, batch.Geometry);
+    }
+
+    /// <summary>Runs all shards; returns the version of the parameters that they ran with.</summary>
+    private long Execute<TMode>(in ForwardJob job, InitialStates<T>? initial, RunOptions? options) where TMode : struct, IForwardMode
+    {
+        options ??= RunOptions.Default;
+        job.Store.Fit(job.Batch.Geometry, job.Keep, initial);
+        ParameterSet<T> parameters = store.Lease();
+        try
+        {
+            PackedMatrix<T>[] packed = parameters.Forward(packForward);
+            int shards = job.Batch.Geometry.Shards.Length;
+            if (options.Threads > 1 && shards > 1) ExecuteInParallel<TMode>(job, parameters, packed, options);
+            else
+                for (int shard = 0; shard < shards; shard++) ExecuteShard<TMode>(job, shard, parameters, packed, options.Lanes);
+            return parameters.Version;
+        }
+        finally
+        {
+            store.Release(parameters);
+        }
+    }
+
+    private void ExecuteInParallel<TMode>(ForwardJob job, ParameterSet<T> parameters, PackedMatrix<T>[] packed, RunOptions options) where TMode : struct, IForwardMode
+    {
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Threads };
+        Parallel.For(0, job.Batch.Geometry.Shards.Length, parallel, shard => ExecuteShard<TMode>(job, shard, parameters, packed, options.Lanes));
+    }
+
+    private void ExecuteShard<TMode>(in ForwardJob job, int shard, ParameterSet<T> parameters, PackedMatrix<T>[] packed, LaneWidth lanes) where TMode : struct, IForwardMode
+    {
+        ForwardRun<T> run = forwardRuns.Rent();
+        run.Bind(job.Batch, shard, job.Store, job.Keep, parameters, packed, job.Interventions);
+        if (lanes == LaneWidth.Bits512 || (lanes == LaneWidth.Widest && Vector512.IsHardwareAccelerated)) Forward<Lanes512<T>, TMode>(run);
+        else if (lanes == LaneWidth.Bits256 || (lanes == LaneWidth.Widest && Vector256.IsHardwareAccelerated)) Forward<Lanes256<T>, TMode>(run);
+        else Forward<Lanes128<T>, TMode>(run);
+        run.Unbind();
+        forwardRuns.Return(run);
+        // Rows do not keep their memory alive.
+        GC.KeepAlive(job.Batch);
+        GC.KeepAlive(job.Store);
+        GC.KeepAlive(job.Interventions);
+    }
+
+    private readonly record struct ForwardJob(Batch<T> Batch, RunStore<T> Store, Keep Keep, InterventionStore<T>? Interventions);
+}

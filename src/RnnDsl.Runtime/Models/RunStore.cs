@@ -1,0 +1,48 @@
+using System.Numerics;
+using RnnDsl.Batching;
+
+namespace RnnDsl.Models;
+
+/// <summary>What a run leaves behind: kept slots, the states it started from and the states it ended in.</summary>
+internal sealed class RunStore<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly ModelDescription description;
+
+    internal RunStore(ModelDescription description)
+    {
+        this.description = description;
+        Slots = [.. description.Slots.Select(slot => new StepRows<T>(slot.Width))];
+        Initial = [.. description.States.Select(state => new ExampleRows<T>(ModelDescription.Elements(state.Shape)))];
+        Final = [.. description.States.Select(state => new ExampleRows<T>(ModelDescription.Elements(state.Shape)))];
+    }
+
+    internal StepRows<T>[] Slots { get; }
+
+    internal ExampleRows<T>[] Initial { get; }
+
+    internal ExampleRows<T>[] Final { get; }
+
+    /// <summary>Makes room for a batch, and copies the states to start from.</summary>
+    internal void Fit(BatchGeometry geometry, Keep keep, InitialStates<T>? initial)
+    {
+        for (int slot = 0; slot < Slots.Length; slot++)
+            if (description.Slots[slot].Keep <= keep)
+                Slots[slot].Fit(geometry);
+        for (int state = 0; state < Initial.Length; state++)
+        {
+            Initial[state].Fit(geometry);
+            Final[state].Fit(geometry);
+            T[]? values = initial?.Find(description.States[state].Name);
+            if (values is null) Initial[state].Clear();
+            else CopyInitial(values, Initial[state], geometry.Count);
+        }
+    }
+
+    /// <summary>One row for all examples, or one for each.</summary>
+    private static void CopyInitial(T[] values, ExampleRows<T> rows, int examples)
+    {
+        bool shared = values.Length == rows.Width;
+        for (int example = 0; example < examples; example++)
+            values.AsSpan(shared ? 0 : example * rows.Width, rows.Width).CopyTo(rows.At(example));
+    }
+}

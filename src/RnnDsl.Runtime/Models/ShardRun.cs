@@ -1,0 +1,102 @@
+using System.ComponentModel;
+using System.Numerics;
+using RnnDsl.Batching;
+using RnnDsl.Kernels;
+
+namespace RnnDsl.Models;
+
+/// <summary>What generated programs read and write while they run one shard of a batch. Rented, reused, never shared between threads.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class ShardRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly int[] chunkWidths;
+    private readonly int[] stepWidths;
+    private readonly RowBuffer<T>[] chunkBuffers;
+    private readonly RowBuffer<T>[] stepBuffers;
+    private readonly Rows<T>[] inputs;
+    private readonly Rows<T>[] initial;
+    private readonly Rows<T>[] kept;
+    private BatchLayout? layout;
+    private ParameterSet<T>? parameters;
+    private PackedMatrix<T>[] packed = [];
+
+    private protected ShardRun(ModelDescription description, int[] chunkWidths, int[] stepWidths)
+    {
+        Description = description;
+        this.chunkWidths = chunkWidths;
+        this.stepWidths = stepWidths;
+        chunkBuffers = Buffers(chunkWidths.Length);
+        stepBuffers = Buffers(stepWidths.Length);
+        inputs = new Rows<T>[description.Inputs.Length];
+        initial = new Rows<T>[description.States.Length];
+        kept = new Rows<T>[description.Slots.Length];
+        ChunkRows = ChunkRule.Rows<T>(chunkWidths);
+    }
+
+    /// <summary>Steps of the longest sequence.</summary>
+    public int Steps => Layout.Steps;
+
+    private protected ModelDescription Description { get; }
+
+    private protected BatchLayout Layout => layout!;
+
+    private protected int ChunkRows { get; }
+
+    /// <summary>How many sequences are live at a step; they are the first ones.</summary>
+    public int Live(int t) => Layout.Live(t);
+
+    /// <summary>The row of a step's first sequence; at <see cref="Steps"/> the number of rows.</summary>
+    public int Offset(int t) => Layout.Offset(t);
+
+    /// <summary>Absolute rows of an input.</summary>
+    public Rows<T> Input(int i) => inputs[i];
+
+    /// <summary>The state before the first step [B × D].</summary>
+    public Rows<T> Initial(int state) => initial[state];
+
+    /// <summary>Absolute rows of a slot that this kind of run keeps; no rows at all where it does not.</summary>
+    public Rows<T> Kept(int slot) => kept[slot];
+
+    /// <summary>A buffer for the rows of a chunk, indexed by absolute rows.</summary>
+    public Rows<T> Chunk(int buffer, Chunk c) => chunkBuffers[buffer].Rows.Shift(-c.FirstRow);
+
+    /// <summary>A buffer for the rows of a step, indexed by absolute rows from <paramref name="row"/> on.</summary>
+    public Rows<T> Step(int buffer, int row) => stepBuffers[buffer].Rows.Shift(-row);
+
+    /// <summary>A packed matrix, numbered as the model's pack method returns them.</summary>
+    public PackedMatrix<T> Packed(int i) => packed[i];
+
+    /// <summary>A parameter as one row that is every row.</summary>
+    public Rows<T> Parameter(int p) => parameters!.Row(p);
+
+    internal void BindShard(Batch<T> batch, int shard, RunStore<T> store, Keep keep, ParameterSet<T> parameters, PackedMatrix<T>[] packed)
+    {
+        layout = batch.Geometry.Shards[shard];
+        this.parameters = parameters;
+        this.packed = packed;
+        for (int i = 0; i < inputs.Length; i++) inputs[i] = batch.Inputs[batch.IndexOf(Description.Inputs[i].Name)].Rows.Shard(shard);
+        for (int state = 0; state < initial.Length; state++) initial[state] = store.Initial[state].Shard(shard);
+        for (int slot = 0; slot < kept.Length; slot++) kept[slot] = Description.Slots[slot].Keep <= keep ? store.Slots[slot].Shard(shard) : default;
+        int chunk = ChunkRule.Capacity(layout, ChunkRows);
+        for (int i = 0; i < chunkBuffers.Length; i++) chunkBuffers[i].Fit(chunk, chunkWidths[i]);
+        for (int i = 0; i < stepBuffers.Length; i++) stepBuffers[i].Fit(layout.Count, stepWidths[i]);
+    }
+
+    /// <summary>Lets go of what belongs to the batch, so that a pooled run keeps nothing alive but its own buffers.</summary>
+    internal virtual void Unbind()
+    {
+        layout = null;
+        parameters = null;
+        packed = [];
+        Array.Clear(inputs);
+        Array.Clear(initial);
+        Array.Clear(kept);
+    }
+
+    private protected static RowBuffer<T>[] Buffers(int count)
+    {
+        var buffers = new RowBuffer<T>[count];
+        for (int i = 0; i < count; i++) buffers[i] = new RowBuffer<T>();
+        return buffers;
+    }
+}
