@@ -81,19 +81,19 @@ public sealed record ModelDescription
     /// <summary>The slot of a quantity; throws with the known names where there is none.</summary>
     internal int SlotOf(string quantity)
     {
-        int slot = Array.FindIndex(Quantities, info => info.Name == quantity);
+        int slot = Find(Quantities, quantity);
         if (slot >= 0) return slot;
-        StateInfo? state = Array.Find(States, info => info.Name == quantity);
-        if (state is not null)
-            throw new ArgumentException($"{Name}: '{quantity}' is a state; its next value is the quantity '{Quantities[state.NextSlot].Name}'.", nameof(quantity));
+        int state = Find(States, quantity);
+        if (state >= 0)
+            throw new ArgumentException($"{Name}: '{quantity}' is a state; its next value is the quantity '{Quantities[States[state].NextSlot].Name}'.", nameof(quantity));
         throw new ArgumentException($"{Name} has no quantity '{quantity}'; it has {List(Quantities.Select(info => info.Name))}.", nameof(quantity));
     }
 
-    internal int StateOf(string name) => IndexOf("state", name, States, info => info.Name);
+    internal int StateOf(string name) => IndexOf("state", name, States);
 
-    internal int InputOf(string name) => IndexOf("input", name, Inputs, info => info.Name);
+    internal int InputOf(string name) => IndexOf("input", name, Inputs);
 
-    internal int ParameterOf(string name) => IndexOf("parameter", name, Parameters, info => info.Name);
+    internal int ParameterOf(string name) => IndexOf("parameter", name, Parameters);
 
     internal static int Elements(int[] shape)
     {
@@ -115,11 +115,20 @@ public sealed record ModelDescription
         return list.Length == 0 ? "none" : list;
     }
 
-    private int IndexOf<TInfo>(string kind, string name, TInfo[] infos, Func<TInfo, string> nameOf)
+    /// <summary>The number of a part by name, or −1. A loop, so that a warm run allocates nothing.</summary>
+    internal static int Find<TInfo>(TInfo[] infos, string name) where TInfo : INamed
     {
-        int index = Array.FindIndex(infos, info => nameOf(info) == name);
+        for (int i = 0; i < infos.Length; i++)
+            if (infos[i].Name == name)
+                return i;
+        return -1;
+    }
+
+    private int IndexOf<TInfo>(string kind, string name, TInfo[] infos) where TInfo : INamed
+    {
+        int index = Find(infos, name);
         if (index >= 0) return index;
-        throw new ArgumentException($"{Name} has no {kind} '{name}'; it has {List(infos.Select(nameOf))}.", nameof(name));
+        throw new ArgumentException($"{Name} has no {kind} '{name}'; it has {List(infos.Select(info => info.Name))}.", nameof(name));
     }
 
     private void CheckDimensions()
