@@ -1,1 +1,7 @@
+if (args is ["kernels"])
+{
+    RnnDsl.Benchmarks.Kernels.KernelBench.Run();
+    return;
+}
+
 System.Console.WriteLine("bench");

@@ -111,25 +111,4 @@ public interface ILanes<TSelf, T>
 
     /// <summary>The first <paramref name="count"/> lanes of a, the others of b.</summary>
     static abstract TSelf First(int count, TSelf a, TSelf b);
-
-    /// <summary>x where a &lt; b, else y (NaN: y).</summary>
-    static abstract TSelf IfLess(TSelf a, TSelf b, TSelf x, TSelf y);
-
-    /// <summary>The lesser of a value and a bound that is not NaN; NaN stays NaN.</summary>
-    static abstract TSelf AtMost(TSelf value, TSelf bound);
-
-    /// <summary>The greater of a value and a bound that is not NaN; NaN stays NaN.</summary>
-    static abstract TSelf AtLeast(TSelf value, TSelf bound);
-
-    /// <summary>Whether a &gt; b in any lane.</summary>
-    static abstract bool AnyGreater(TSelf a, TSelf b);
-
-    /// <summary>2^n, where the low bits of a hold n + the exponent's bias (0 gives 0, all ones gives ∞).</summary>
-    static abstract TSelf PowerOfTwo(TSelf a);
-
-    /// <summary>The e of a = m·2^e with m in [√½, √2), for positive normal a.</summary>
-    static abstract TSelf Exponent(TSelf a);
-
-    /// <summary>The m of a = m·2^e with m in [√½, √2), for positive normal a.</summary>
-    static abstract TSelf Mantissa(TSelf a);
 }

@@ -124,81 +124,59 @@ public readonly struct Lanes128<T> : ILanes<Lanes128<T>, T> where T : unmanaged,
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
-    public static Lanes128<T> Exp(Lanes128<T> a) => Elementary<Lanes128<T>, T>.Exp(a);
+    public static Lanes128<T> Exp(Lanes128<T> a) => typeof(T) == typeof(float)
+        ? new(Single128.Exp(a.value.AsSingle()).As<float, T>())
+        : new(Double128.Exp(a.value.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
-    public static Lanes128<T> Log(Lanes128<T> a) => Elementary<Lanes128<T>, T>.Log(a);
+    public static Lanes128<T> Log(Lanes128<T> a) => typeof(T) == typeof(float)
+        ? new(Single128.Log(a.value.AsSingle()).As<float, T>())
+        : new(Double128.Log(a.value.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
-    public static Lanes128<T> Sigmoid(Lanes128<T> a) => Elementary<Lanes128<T>, T>.Sigmoid(a);
+    public static Lanes128<T> Sigmoid(Lanes128<T> a) => typeof(T) == typeof(float)
+        ? new(Single128.Sigmoid(a.value.AsSingle()).As<float, T>())
+        : new(Double128.Sigmoid(a.value.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
-    public static Lanes128<T> Tanh(Lanes128<T> a) => Elementary<Lanes128<T>, T>.Tanh(a);
+    public static Lanes128<T> Tanh(Lanes128<T> a) => typeof(T) == typeof(float)
+        ? new(Single128.Tanh(a.value.AsSingle()).As<float, T>())
+        : new(Double128.Tanh(a.value.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
-    public static Lanes128<T> Softplus(Lanes128<T> a) => Elementary<Lanes128<T>, T>.Softplus(a);
+    public static Lanes128<T> Softplus(Lanes128<T> a) => typeof(T) == typeof(float)
+        ? new(Single128.Softplus(a.value.AsSingle()).As<float, T>())
+        : new(Double128.Softplus(a.value.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
-    public static Lanes128<T> Sin(Lanes128<T> a) => Elementary<Lanes128<T>, T>.Sin(a);
+    public static Lanes128<T> Sin(Lanes128<T> a) => typeof(T) == typeof(float)
+        ? new(Single128.Sin(a.value.AsSingle()).As<float, T>())
+        : new(Double128.Sin(a.value.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
-    public static Lanes128<T> Cos(Lanes128<T> a) => Elementary<Lanes128<T>, T>.Cos(a);
+    public static Lanes128<T> Cos(Lanes128<T> a) => typeof(T) == typeof(float)
+        ? new(Single128.Cos(a.value.AsSingle()).As<float, T>())
+        : new(Double128.Cos(a.value.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
-    public static Lanes128<T> Pow(Lanes128<T> a, Lanes128<T> b) => Elementary<Lanes128<T>, T>.Pow(a, b);
+    public static Lanes128<T> Pow(Lanes128<T> a, Lanes128<T> b)
+    {
+        Vector128<T> result = a.value;
+        for (int i = 0; i < Vector128<T>.Count; i++)
+        {
+            result = result.WithElement(i, T.Pow(a.value[i], b.value[i]));
+        }
+
+        return new(result);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
     public static Lanes128<T> First(int count, Lanes128<T> a, Lanes128<T> b) => typeof(T) == typeof(float)
         ? new(Vector128.ConditionalSelect(Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(count)).As<int, T>(), a.value, b.value))
         : new(Vector128.ConditionalSelect(Vector128.LessThan(Vector128<long>.Indices, Vector128.Create((long)count)).As<long, T>(), a.value, b.value));
-
-    /// <inheritdoc/>
-    [MethodImpl(Inline)]
-    public static Lanes128<T> IfLess(Lanes128<T> a, Lanes128<T> b, Lanes128<T> x, Lanes128<T> y) =>
-        new(Vector128.ConditionalSelect(Vector128.LessThan(a.value, b.value), x.value, y.value));
-
-    /// <inheritdoc/>
-    [MethodImpl(Inline)]
-    public static Lanes128<T> AtMost(Lanes128<T> value, Lanes128<T> bound) =>
-        new(Vector128.MinNative(bound.value, value.value));
-
-    /// <inheritdoc/>
-    [MethodImpl(Inline)]
-    public static Lanes128<T> AtLeast(Lanes128<T> value, Lanes128<T> bound) =>
-        new(Vector128.MaxNative(bound.value, value.value));
-
-    /// <inheritdoc/>
-    [MethodImpl(Inline)]
-    public static bool AnyGreater(Lanes128<T> a, Lanes128<T> b) => Vector128.GreaterThanAny(a.value, b.value);
-
-    /// <inheritdoc/>
-    [MethodImpl(Inline)]
-    public static Lanes128<T> PowerOfTwo(Lanes128<T> a) => typeof(T) == typeof(float)
-        ? new((a.value.AsInt32() << 23).As<int, T>())
-        : new((a.value.AsInt64() << 52).As<long, T>());
-
-    /// <inheritdoc/>
-    [MethodImpl(Inline)]
-    public static Lanes128<T> Exponent(Lanes128<T> a) => typeof(T) == typeof(float)
-        ? new(Vector128.ConvertToSingle((a.value.AsInt32() - Vector128.Create(ElementBits.RootHalfSingle)) >> 23).As<float, T>())
-        : new(Vector128.ConvertToDouble((a.value.AsInt64() - Vector128.Create(ElementBits.RootHalfDouble)) >> 52).As<double, T>());
-
-    /// <inheritdoc/>
-    [MethodImpl(Inline)]
-    public static Lanes128<T> Mantissa(Lanes128<T> a)
-    {
-        if (typeof(T) == typeof(float))
-        {
-            Vector128<int> root = Vector128.Create(ElementBits.RootHalfSingle);
-            return new((((a.value.AsInt32() - root) & Vector128.Create(ElementBits.FractionSingle)) + root).As<int, T>());
-        }
-
-        Vector128<long> rootHalf = Vector128.Create(ElementBits.RootHalfDouble);
-        return new((((a.value.AsInt64() - rootHalf) & Vector128.Create(ElementBits.FractionDouble)) + rootHalf).As<long, T>());
-    }
 }

@@ -124,81 +124,59 @@ public readonly struct Lanes256<T> : ILanes<Lanes256<T>, T> where T : unmanaged,
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
-    public static Lanes256<T> Exp(Lanes256<T> a) => Elementary<Lanes256<T>, T>.Exp(a);
+    public static Lanes256<T> Exp(Lanes256<T> a) => typeof(T) == typeof(float)
+        ? new(Single256.Exp(a.value.AsSingle()).As<float, T>())
+        : new(Double256.Exp(a.value.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
-    public static Lanes256<T> Log(Lanes256<T> a) => Elementary<Lanes256<T>, T>.Log(a);
+    public static Lanes256<T> Log(Lanes256<T> a) => typeof(T) == typeof(float)
+        ? new(Single256.Log(a.value.AsSingle()).As<float, T>())
+        : new(Double256.Log(a.value.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
-    public static Lanes256<T> Sigmoid(Lanes256<T> a) => Elementary<Lanes256<T>, T>.Sigmoid(a);
+    public static Lanes256<T> Sigmoid(Lanes256<T> a) => typeof(T) == typeof(float)
+        ? new(Single256.Sigmoid(a.value.AsSingle()).As<float, T>())
+        : new(Double256.Sigmoid(a.value.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
-    public static Lanes256<T> Tanh(Lanes256<T> a) => Elementary<Lanes256<T>, T>.Tanh(a);
+    public static Lanes256<T> Tanh(Lanes256<T> a) => typeof(T) == typeof(float)
+        ? new(Single256.Tanh(a.value.AsSingle()).As<float, T>())
+        : new(Double256.Tanh(a.value.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
-    public static Lanes256<T> Softplus(Lanes256<T> a) => Elementary<Lanes256<T>, T>.Softplus(a);
+    public static Lanes256<T> Softplus(Lanes256<T> a) => typeof(T) == typeof(float)
+        ? new(Single256.Softplus(a.value.AsSingle()).As<float, T>())
+        : new(Double256.Softplus(a.value.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
-    public static Lanes256<T> Sin(Lanes256<T> a) => Elementary<Lanes256<T>, T>.Sin(a);
+    public static Lanes256<T> Sin(Lanes256<T> a) => typeof(T) == typeof(float)
+        ? new(Single256.Sin(a.value.AsSingle()).As<float, T>())
+        : new(Double256.Sin(a.value.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
-    public static Lanes256<T> Cos(Lanes256<T> a) => Elementary<Lanes256<T>, T>.Cos(a);
+    public static Lanes256<T> Cos(Lanes256<T> a) => typeof(T) == typeof(float)
+        ? new(Single256.Cos(a.value.AsSingle()).As<float, T>())
+        : new(Double256.Cos(a.value.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
-    public static Lanes256<T> Pow(Lanes256<T> a, Lanes256<T> b) => Elementary<Lanes256<T>, T>.Pow(a, b);
+    public static Lanes256<T> Pow(Lanes256<T> a, Lanes256<T> b)
+    {
+        Vector256<T> result = a.value;
+        for (int i = 0; i < Vector256<T>.Count; i++)
+        {
+            result = result.WithElement(i, T.Pow(a.value[i], b.value[i]));
+        }
+
+        return new(result);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
     public static Lanes256<T> First(int count, Lanes256<T> a, Lanes256<T> b) => typeof(T) == typeof(float)
         ? new(Vector256.ConditionalSelect(Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).As<int, T>(), a.value, b.value))
         : new(Vector256.ConditionalSelect(Vector256.LessThan(Vector256<long>.Indices, Vector256.Create((long)count)).As<long, T>(), a.value, b.value));
-
-    /// <inheritdoc/>
-    [MethodImpl(Inline)]
-    public static Lanes256<T> IfLess(Lanes256<T> a, Lanes256<T> b, Lanes256<T> x, Lanes256<T> y) =>
-        new(Vector256.ConditionalSelect(Vector256.LessThan(a.value, b.value), x.value, y.value));
-
-    /// <inheritdoc/>
-    [MethodImpl(Inline)]
-    public static Lanes256<T> AtMost(Lanes256<T> value, Lanes256<T> bound) =>
-        new(Vector256.MinNative(bound.value, value.value));
-
-    /// <inheritdoc/>
-    [MethodImpl(Inline)]
-    public static Lanes256<T> AtLeast(Lanes256<T> value, Lanes256<T> bound) =>
-        new(Vector256.MaxNative(bound.value, value.value));
-
-    /// <inheritdoc/>
-    [MethodImpl(Inline)]
-    public static bool AnyGreater(Lanes256<T> a, Lanes256<T> b) => Vector256.GreaterThanAny(a.value, b.value);
-
-    /// <inheritdoc/>
-    [MethodImpl(Inline)]
-    public static Lanes256<T> PowerOfTwo(Lanes256<T> a) => typeof(T) == typeof(float)
-        ? new((a.value.AsInt32() << 23).As<int, T>())
-        : new((a.value.AsInt64() << 52).As<long, T>());
-
-    /// <inheritdoc/>
-    [MethodImpl(Inline)]
-    public static Lanes256<T> Exponent(Lanes256<T> a) => typeof(T) == typeof(float)
-        ? new(Vector256.ConvertToSingle((a.value.AsInt32() - Vector256.Create(ElementBits.RootHalfSingle)) >> 23).As<float, T>())
-        : new(Vector256.ConvertToDouble((a.value.AsInt64() - Vector256.Create(ElementBits.RootHalfDouble)) >> 52).As<double, T>());
-
-    /// <inheritdoc/>
-    [MethodImpl(Inline)]
-    public static Lanes256<T> Mantissa(Lanes256<T> a)
-    {
-        if (typeof(T) == typeof(float))
-        {
-            Vector256<int> root = Vector256.Create(ElementBits.RootHalfSingle);
-            return new((((a.value.AsInt32() - root) & Vector256.Create(ElementBits.FractionSingle)) + root).As<int, T>());
-        }
-
-        Vector256<long> rootHalf = Vector256.Create(ElementBits.RootHalfDouble);
-        return new((((a.value.AsInt64() - rootHalf) & Vector256.Create(ElementBits.FractionDouble)) + rootHalf).As<long, T>());
-    }
 }

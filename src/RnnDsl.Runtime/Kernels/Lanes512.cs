@@ -124,81 +124,59 @@ public readonly struct Lanes512<T> : ILanes<Lanes512<T>, T> where T : unmanaged,
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
-    public static Lanes512<T> Exp(Lanes512<T> a) => Elementary<Lanes512<T>, T>.Exp(a);
+    public static Lanes512<T> Exp(Lanes512<T> a) => typeof(T) == typeof(float)
+        ? new(Single512.Exp(a.value.AsSingle()).As<float, T>())
+        : new(Double512.Exp(a.value.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
-    public static Lanes512<T> Log(Lanes512<T> a) => Elementary<Lanes512<T>, T>.Log(a);
+    public static Lanes512<T> Log(Lanes512<T> a) => typeof(T) == typeof(float)
+        ? new(Single512.Log(a.value.AsSingle()).As<float, T>())
+        : new(Double512.Log(a.value.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
-    public static Lanes512<T> Sigmoid(Lanes512<T> a) => Elementary<Lanes512<T>, T>.Sigmoid(a);
+    public static Lanes512<T> Sigmoid(Lanes512<T> a) => typeof(T) == typeof(float)
+        ? new(Single512.Sigmoid(a.value.AsSingle()).As<float, T>())
+        : new(Double512.Sigmoid(a.value.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
-    public static Lanes512<T> Tanh(Lanes512<T> a) => Elementary<Lanes512<T>, T>.Tanh(a);
+    public static Lanes512<T> Tanh(Lanes512<T> a) => typeof(T) == typeof(float)
+        ? new(Single512.Tanh(a.value.AsSingle()).As<float, T>())
+        : new(Double512.Tanh(a.value.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
-    public static Lanes512<T> Softplus(Lanes512<T> a) => Elementary<Lanes512<T>, T>.Softplus(a);
+    public static Lanes512<T> Softplus(Lanes512<T> a) => typeof(T) == typeof(float)
+        ? new(Single512.Softplus(a.value.AsSingle()).As<float, T>())
+        : new(Double512.Softplus(a.value.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
-    public static Lanes512<T> Sin(Lanes512<T> a) => Elementary<Lanes512<T>, T>.Sin(a);
+    public static Lanes512<T> Sin(Lanes512<T> a) => typeof(T) == typeof(float)
+        ? new(Single512.Sin(a.value.AsSingle()).As<float, T>())
+        : new(Double512.Sin(a.value.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
-    public static Lanes512<T> Cos(Lanes512<T> a) => Elementary<Lanes512<T>, T>.Cos(a);
+    public static Lanes512<T> Cos(Lanes512<T> a) => typeof(T) == typeof(float)
+        ? new(Single512.Cos(a.value.AsSingle()).As<float, T>())
+        : new(Double512.Cos(a.value.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
-    public static Lanes512<T> Pow(Lanes512<T> a, Lanes512<T> b) => Elementary<Lanes512<T>, T>.Pow(a, b);
+    public static Lanes512<T> Pow(Lanes512<T> a, Lanes512<T> b)
+    {
+        Vector512<T> result = a.value;
+        for (int i = 0; i < Vector512<T>.Count; i++)
+        {
+            result = result.WithElement(i, T.Pow(a.value[i], b.value[i]));
+        }
+
+        return new(result);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
     public static Lanes512<T> First(int count, Lanes512<T> a, Lanes512<T> b) => typeof(T) == typeof(float)
         ? new(Vector512.ConditionalSelect(Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).As<int, T>(), a.value, b.value))
         : new(Vector512.ConditionalSelect(Vector512.LessThan(Vector512<long>.Indices, Vector512.Create((long)count)).As<long, T>(), a.value, b.value));
-
-    /// <inheritdoc/>
-    [MethodImpl(Inline)]
-    public static Lanes512<T> IfLess(Lanes512<T> a, Lanes512<T> b, Lanes512<T> x, Lanes512<T> y) =>
-        new(Vector512.ConditionalSelect(Vector512.LessThan(a.value, b.value), x.value, y.value));
-
-    /// <inheritdoc/>
-    [MethodImpl(Inline)]
-    public static Lanes512<T> AtMost(Lanes512<T> value, Lanes512<T> bound) =>
-        new(Vector512.MinNative(bound.value, value.value));
-
-    /// <inheritdoc/>
-    [MethodImpl(Inline)]
-    public static Lanes512<T> AtLeast(Lanes512<T> value, Lanes512<T> bound) =>
-        new(Vector512.MaxNative(bound.value, value.value));
-
-    /// <inheritdoc/>
-    [MethodImpl(Inline)]
-    public static bool AnyGreater(Lanes512<T> a, Lanes512<T> b) => Vector512.GreaterThanAny(a.value, b.value);
-
-    /// <inheritdoc/>
-    [MethodImpl(Inline)]
-    public static Lanes512<T> PowerOfTwo(Lanes512<T> a) => typeof(T) == typeof(float)
-        ? new((a.value.AsInt32() << 23).As<int, T>())
-        : new((a.value.AsInt64() << 52).As<long, T>());
-
-    /// <inheritdoc/>
-    [MethodImpl(Inline)]
-    public static Lanes512<T> Exponent(Lanes512<T> a) => typeof(T) == typeof(float)
-        ? new(Vector512.ConvertToSingle((a.value.AsInt32() - Vector512.Create(ElementBits.RootHalfSingle)) >> 23).As<float, T>())
-        : new(Vector512.ConvertToDouble((a.value.AsInt64() - Vector512.Create(ElementBits.RootHalfDouble)) >> 52).As<double, T>());
-
-    /// <inheritdoc/>
-    [MethodImpl(Inline)]
-    public static Lanes512<T> Mantissa(Lanes512<T> a)
-    {
-        if (typeof(T) == typeof(float))
-        {
-            Vector512<int> root = Vector512.Create(ElementBits.RootHalfSingle);
-            return new((((a.value.AsInt32() - root) & Vector512.Create(ElementBits.FractionSingle)) + root).As<int, T>());
-        }
-
-        Vector512<long> rootHalf = Vector512.Create(ElementBits.RootHalfDouble);
-        return new((((a.value.AsInt64() - rootHalf) & Vector512.Create(ElementBits.FractionDouble)) + rootHalf).As<long, T>());
-    }
 }

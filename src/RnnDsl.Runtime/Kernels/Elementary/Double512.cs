@@ -1,0 +1,185 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace RnnDsl.Kernels;
+
+/// <summary>Elementary functions of double over vectors of 512 bits.</summary>
+/// <remarks>
+/// Every function reduces its argument to a short interval and evaluates a near-minimax polynomial there (Chebyshev interpolation in
+/// 60 digits, rounded). Integers are extracted by adding a constant so large that the sum's low bits hold them; with the exponent's bias
+/// added too, shifting those bits makes a power of two. The files of the three widths are the same text but for the width: written
+/// through the lane abstraction once instead, every operation would be an inlined call, and a fused loop of five
+/// activations would pass the number of locals (512) at which the JIT stops inlining.
+/// </remarks>
+internal static class Double512
+{
+    private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
+    private const double Magic = 6755399441055744.0;
+    private const double BiasedMagic = 6755399441055744.0 + 1023;
+
+    [MethodImpl(Inline)]
+    public static Vector512<double> Exp(Vector512<double> x)
+    {
+        x = Vector512.MinNative(Vector512.Create(711.0), Vector512.MaxNative(Vector512.Create(-760.0), x));
+        Vector512<double> n = Vector512.FusedMultiplyAdd(x, Vector512.Create(1.4426950408889634), Vector512.Create(Magic)) - Vector512.Create(Magic);
+        Vector512<double> r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-0.69314718055994529), x);
+        r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-(2.3190468138462996e-17)), r);
+        Vector512<double> p = Vector512.FusedMultiplyAdd(Vector512.Create(2.5100472505694996e-8), r, Vector512.Create(2.762020159103154879e-7));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(2.755726827690569619e-6));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.0000248015210578682052));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.0001984126986317155603));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.001388888891736708056));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.008333333333330038197));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.04166666666662382053));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.1666666666666666746));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.5));
+        p = Vector512.FusedMultiplyAdd(r * r, p, r) + Vector512<double>.One;
+
+        // 2^n itself may be out of range where the result is not: scale by two halves.
+        Vector512<double> half = Vector512.FusedMultiplyAdd(n, Vector512.Create(0.5), Vector512.Create(BiasedMagic));
+        Vector512<double> rest = n - (half - Vector512.Create(BiasedMagic)) + Vector512.Create(BiasedMagic);
+        return p * (half.AsInt64() << 52).AsDouble() * (rest.AsInt64() << 52).AsDouble();
+    }
+
+    [MethodImpl(Inline)]
+    public static Vector512<double> Sigmoid(Vector512<double> x)
+    {
+        // 1 / (1 + e^y), y = −x: up to where 2^n becomes ∞ and the quotient 0, down to where the sum has long been 1.
+        Vector512<double> y = Vector512.MinNative(Vector512.Create(711.0), Vector512.MaxNative(Vector512.Create(-700.0), -x));
+        Vector512<double> biased = Vector512.FusedMultiplyAdd(y, Vector512.Create(1.4426950408889634), Vector512.Create(BiasedMagic));
+        Vector512<double> n = biased - Vector512.Create(BiasedMagic);
+        Vector512<double> r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-0.69314718055994529), y);
+        r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-(2.3190468138462996e-17)), r);
+        Vector512<double> p = Vector512.FusedMultiplyAdd(Vector512.Create(2.5100472505694996e-8), r, Vector512.Create(2.762020159103154879e-7));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(2.755726827690569619e-6));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.0000248015210578682052));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.0001984126986317155603));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.001388888891736708056));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.008333333333330038197));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.04166666666662382053));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.1666666666666666746));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.5));
+        p = Vector512.FusedMultiplyAdd(r * r, p, r) + Vector512<double>.One;
+        return Vector512<double>.One / Vector512.FusedMultiplyAdd(p, (biased.AsInt64() << 52).AsDouble(), Vector512<double>.One);
+    }
+
+    [MethodImpl(Inline)]
+    public static Vector512<double> Tanh(Vector512<double> x)
+    {
+        // (e^2|x| − 1) / (e^2|x| + 1), the numerator without cancellation. Beyond the bound the quotient is 1.
+        Vector512<double> y = Vector512.MinNative(Vector512.Create(20.0), Vector512.AndNot(x, Vector512.Create(-0.0)));
+        Vector512<double> biased = Vector512.FusedMultiplyAdd(y, Vector512.Create(2.8853900817779268), Vector512.Create(BiasedMagic));
+        Vector512<double> n = biased - Vector512.Create(BiasedMagic);
+        Vector512<double> r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-0.69314718055994529), y + y);
+        r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-(2.3190468138462996e-17)), r);
+        Vector512<double> p = Vector512.FusedMultiplyAdd(Vector512.Create(2.5100472505694996e-8), r, Vector512.Create(2.762020159103154879e-7));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(2.755726827690569619e-6));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.0000248015210578682052));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.0001984126986317155603));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.001388888891736708056));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.008333333333330038197));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.04166666666662382053));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.1666666666666666746));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.5));
+        Vector512<double> scale = (biased.AsInt64() << 52).AsDouble();
+        Vector512<double> e = Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(r * r, p, r), scale, scale - Vector512<double>.One);
+        return Vector512.ConditionalSelect(Vector512.Create(-0.0), x, e / (e + Vector512.Create(2.0)));
+    }
+
+    [MethodImpl(Inline)]
+    public static Vector512<double> Log(Vector512<double> x)
+    {
+        // Subnormals are lifted into the normal range; then x = m·2^n with m in [√½, √2).
+        Vector512<double> tiny = Vector512.LessThan(x, Vector512.Create(2.2250738585072014e-308));
+        Vector512<long> bits = Vector512.ConditionalSelect(tiny, x * Vector512.Create(18014398509481984.0), x).AsInt64() - Vector512.Create(0x3FE6A09E667F3BCD);
+        Vector512<double> n = Vector512.ConvertToDouble(bits >> 52) - (tiny & Vector512.Create(54.0));
+        Vector512<double> f = ((bits & Vector512.Create(0x000FFFFFFFFFFFFF)) + Vector512.Create(0x3FE6A09E667F3BCD)).AsDouble() - Vector512<double>.One;
+
+        // log(1 + f) = f − s·(f − z·P(z)) with s = f / (2 + f), z = s², which keeps f's own bits.
+        Vector512<double> s = f / (f + Vector512.Create(2.0));
+        Vector512<double> z = s * s;
+        Vector512<double> p = Vector512.FusedMultiplyAdd(Vector512.Create(0.1461780715341732496), z, Vector512.Create(0.1533161172205500789));
+        p = Vector512.FusedMultiplyAdd(p, z, Vector512.Create(0.181828924325368712));
+        p = Vector512.FusedMultiplyAdd(p, z, Vector512.Create(0.2222221108937949621));
+        p = Vector512.FusedMultiplyAdd(p, z, Vector512.Create(0.2857142862625383761));
+        p = Vector512.FusedMultiplyAdd(p, z, Vector512.Create(0.3999999999989889051));
+        p = Vector512.FusedMultiplyAdd(p, z, Vector512.Create(0.6666666666666669708));
+        p = Vector512.FusedMultiplyAdd(-z, p, f);
+        Vector512<double> low = Vector512.FusedMultiplyAdd(n, Vector512.Create(2.3190468138462996e-17), -(s * p));
+        Vector512<double> value = Vector512.FusedMultiplyAdd(n, Vector512.Create(0.69314718055994529), f + low);
+
+        value = Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512<double>.Zero), value, Vector512.Create(double.NegativeInfinity));
+        value = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512.Create(double.PositiveInfinity)), value, x);
+        return Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<double>.Zero), Vector512.Create(double.NaN), value);
+    }
+
+    [MethodImpl(Inline)]
+    public static Vector512<double> Softplus(Vector512<double> x)
+    {
+        // max(x, 0) + log(1 + e) with e = e^−|x|, and log(1 + e) = 2·artanh(e / (2 + e)).
+        Vector512<double> e = Exp(Vector512.Create(-0.0) | x);
+        Vector512<double> s = e / (e + Vector512.Create(2.0));
+        Vector512<double> z = s * s;
+        Vector512<double> p = Vector512.FusedMultiplyAdd(Vector512.Create(0.1616404561194353222), z, Vector512.Create(0.08800738486144673882));
+        p = Vector512.FusedMultiplyAdd(p, z, Vector512.Create(0.1200107280959071254));
+        p = Vector512.FusedMultiplyAdd(p, z, Vector512.Create(0.1331414420965493615));
+        p = Vector512.FusedMultiplyAdd(p, z, Vector512.Create(0.153855700649586231));
+        p = Vector512.FusedMultiplyAdd(p, z, Vector512.Create(0.1818178943613285817));
+        p = Vector512.FusedMultiplyAdd(p, z, Vector512.Create(0.2222222271742786299));
+        p = Vector512.FusedMultiplyAdd(p, z, Vector512.Create(0.2857142856910875716));
+        p = Vector512.FusedMultiplyAdd(p, z, Vector512.Create(0.4000000000001458267));
+        p = Vector512.FusedMultiplyAdd(p, z, Vector512.Create(0.6666666666666665856));
+        return Vector512.MaxNative(Vector512<double>.Zero, x) + Vector512.FusedMultiplyAdd(s * z, p, s + s);
+    }
+
+    public static Vector512<double> Sin(Vector512<double> x) => Circular(x, cosine: false);
+
+    public static Vector512<double> Cos(Vector512<double> x) => Circular(x, cosine: true);
+
+    /// <summary>Sine, or cosine as the sine of a quarter of a turn more.</summary>
+    private static Vector512<double> Circular(Vector512<double> x, bool cosine)
+    {
+        // n·π/2 is subtracted in three parts; cosine's quarter is added to n in its low bits.
+        Vector512<double> shifted = Vector512.FusedMultiplyAdd(x, Vector512.Create(0.63661977236758134), Vector512.Create(Magic));
+        Vector512<double> n = shifted - Vector512.Create(Magic);
+        Vector512<double> r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-1.5707963267948966), x);
+        r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-(6.1232339957367660e-17)), r);
+        r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-(-1.4973849048591698e-33)), r);
+        Vector512<double> z = r * r;
+        Vector512<double> s = Vector512.FusedMultiplyAdd(Vector512.Create(1.591784866512193907e-10), z, Vector512.Create(-2.505112794596563863e-8));
+        s = Vector512.FusedMultiplyAdd(s, z, Vector512.Create(2.755731608382574061e-6));
+        s = Vector512.FusedMultiplyAdd(s, z, Vector512.Create(-0.0001984126983672243588));
+        s = Vector512.FusedMultiplyAdd(s, z, Vector512.Create(0.008333333333330924574));
+        s = Vector512.FusedMultiplyAdd(s, z, Vector512.Create(-0.166666666666666646));
+        Vector512<double> c = Vector512.FusedMultiplyAdd(Vector512.Create(-1.138245686584048244e-11), z, Vector512.Create(2.087614382921393695e-9));
+        c = Vector512.FusedMultiplyAdd(c, z, Vector512.Create(-2.755731726001470738e-7));
+        c = Vector512.FusedMultiplyAdd(c, z, Vector512.Create(0.00002480158729874308062));
+        c = Vector512.FusedMultiplyAdd(c, z, Vector512.Create(-0.001388888888888738228));
+        c = Vector512.FusedMultiplyAdd(c, z, Vector512.Create(0.04166666666666666537));
+        s = Vector512.FusedMultiplyAdd(r * z, s, r);
+        c = Vector512.FusedMultiplyAdd(z * z, c, Vector512.FusedMultiplyAdd(z, Vector512.Create(-0.5), Vector512<double>.One));
+
+        Vector512<long> quadrant = shifted.AsInt64() + (cosine ? Vector512<long>.One : Vector512<long>.Zero);
+        Vector512<double> even = Vector512.Equals(quadrant & Vector512<long>.One, Vector512<long>.Zero).AsDouble();
+        Vector512<double> sign = ((quadrant & Vector512.Create((long)2)) << 62).AsDouble();
+        Vector512<double> value = Vector512.ConditionalSelect(even, s, c) ^ sign;
+        Vector512<double> limit = Vector512.Create(1048576.0);
+        return Vector512.LessThanOrEqualAll(Vector512.Abs(x), limit) ? value : CircularFar(x, value, cosine);
+    }
+
+    /// <summary>Beyond the reach of three parts of π/2 the scalar library takes over, element by element.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Vector512<double> CircularFar(Vector512<double> x, Vector512<double> value, bool cosine)
+    {
+        for (int i = 0; i < Vector512<double>.Count; i++)
+        {
+            double a = x[i];
+            if (!(Math.Abs(a) <= 1048576.0))
+            {
+                value = value.WithElement(i, cosine ? Math.Cos(a) : Math.Sin(a));
+            }
+        }
+
+        return value;
+    }
+}
