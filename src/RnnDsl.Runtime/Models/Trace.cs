@@ -103,6 +103,7 @@ public class Trace<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
         batch = over;
         Kept = keep;
         InterventionStore = interventions;
+        ParameterVersion = -1;
     }
 
     internal void End(long parameterVersion) => ParameterVersion = parameterVersion;

@@ -55,6 +55,44 @@ public class WarmRunTests
     }
 
     [Fact]
+    public void A_warm_training_step_allocates_next_to_nothing()
+    {
+        HandWrittenGru.Of<float> model = Samples.Gru<float>(30, 90);
+        Batch<float> batch = Samples.Ragged<float>(30, 50, 12);
+        Trace<float> trace = model.Tape(batch);
+        var seeds = new Seeds<float>(trace);
+        var gradients = new Gradients<float>(model);
+        long bytes = Allocated(() =>
+        {
+            model.Tape(batch, trace);
+            seeds.Reset(trace);
+            seeds["hNext"].Fill(1);
+            model.Backward(trace, seeds, GradientRequest.Parameters, gradients);
+            using ParameterEdit<float> edit = model.Edit();
+            ReadOnlySpan<float> slope = gradients.Parameters.Flat;
+            for (int i = 0; i < slope.Length; i++) edit.Flat[i] -= 1e-4f * slope[i];
+        });
+        Assert.True(bytes < 1000, $"A training step allocated {bytes} bytes.");
+    }
+
+    [Fact]
+    public void Matrices_packed_again_in_place_are_those_packed_anew()
+    {
+        HandWrittenGru.Of<float> model = Samples.Gru<float>(3, 18);
+        Batch<float> batch = Samples.Ragged<float>(3, 5, 12);
+        for (ulong seed = 10; seed < 16; seed++)
+        {
+            model.Initialize(seed);
+            HandWrittenGru.Of<float> fresh = Samples.Gru<float>(3, 18, seed);
+            Trace<float> trace = model.Tape(batch), expected = fresh.Tape(batch);
+            Samples.Same(expected.Outputs.First, trace.Outputs.First, "hNext");
+            Gradients<float> gradients = model.Backward(trace, Samples.RandomSeeds(trace, "hNext"), GradientRequest.Inputs);
+            Gradients<float> freshGradients = fresh.Backward(expected, Samples.RandomSeeds(expected, "hNext"), GradientRequest.Inputs);
+            Samples.Same(freshGradients.Inputs["x"], gradients.Inputs["x"], "x");
+        }
+    }
+
+    [Fact]
     public void Eight_threads_may_run_one_model_while_it_is_edited()
     {
         HandWrittenGru.Of<float> model = Samples.Gru<float>(3, 18), other = Samples.Gru<float>(3, 18, seed: 2);
