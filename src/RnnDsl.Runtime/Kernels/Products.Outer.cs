@@ -12,9 +12,6 @@ public static unsafe partial class Products
     // Below this many columns of g the copy does not pay.
     private const int OuterCopyWidth = 32;
 
-    // From this distance in bytes between rows of g on, its columns collide in the first-level cache and escape the prefetcher.
-    private const int OuterFarStride = 2048;
-
     [SkipLocalsInit]
     private static void Outer<T, V>(Rows<T> g, int gWidth, Rows<T> x, int xWidth, int rows, T* target, int leadingDimension)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -22,10 +19,9 @@ public static unsafe partial class Products
     {
         const int Full = PackedMatrix<T>.PanelGroups;
         int group = Padding.Group<T>();
-        byte* memory = stackalloc byte[((OuterRows + 16) * Full + OuterRows + 1) * Padding.Bytes];
+        byte* memory = stackalloc byte[(OuterRows + 8) * Full * Padding.Bytes + Padding.Bytes];
         T* panel = (T*)(((nuint)memory + Padding.Bytes - 1) & ~(nuint)(Padding.Bytes - 1));
         T* edge = panel + OuterRows * Full * group;
-        T* columns = edge + 16 * Full * group;
         for (int start = 0; start < rows; start += OuterRows)
         {
             int depth = Math.Min(OuterRows, rows - start);
@@ -34,7 +30,9 @@ public static unsafe partial class Products
                 int width = Math.Min(Full * group, xWidth - column), groups = (width + group - 1) / group;
                 Rows<T> source = x.Shift(start).Column(column);
                 Tile<T> tile = default;
+                tile.X = g.Shift(start).Pointer;
                 tile.XStride = 1;
+                tile.XNext = g.Stride;
                 tile.Depth = depth;
                 tile.W = source.Pointer;
                 tile.WStride = source.Stride;
@@ -45,30 +43,15 @@ public static unsafe partial class Products
                     tile.WStride = groups * group;
                 }
 
-                for (int m = 0; m < gWidth; m += group)
+                if (width == groups * group)
                 {
-                    int height = Math.Min(group, gWidth - m);
-                    T* to = target + (nint)m * leadingDimension + column;
-                    Rows<T> gColumns = g.Shift(start).Column(m);
-                    tile.X = gColumns.Pointer;
-                    tile.XNext = gColumns.Stride;
-                    if (gColumns.Stride * sizeof(T) >= OuterFarStride && depth >= 8)
-                    {
-                        CopyPanel<T, V>(gColumns, depth, columns, group);
-                        tile.X = columns;
-                        tile.XNext = group;
-                    }
-
-                    if (width == groups * group)
-                    {
-                        tile.C = tile.Y = to;
-                        tile.CStride = tile.YStride = leadingDimension;
-                        Tiles<T, V>.Groups(tile, height, groups);
-                    }
-                    else
-                    {
-                        OuterEdge<T, V>(tile, height, groups, width, to, leadingDimension, edge);
-                    }
+                    tile.C = tile.Y = target + column;
+                    tile.CStride = tile.YStride = leadingDimension;
+                    Tiles<T, V>.Groups(tile, gWidth, groups);
+                }
+                else
+                {
+                    OuterEdge<T, V>(tile, gWidth, groups, width, target + column, leadingDimension, edge);
                 }
             }
         }
@@ -88,23 +71,29 @@ public static unsafe partial class Products
     }
 
     /// <summary>A panel whose last group the target's width cuts: sums are formed in whole groups beside the target.</summary>
-    private static void OuterEdge<T, V>(Tile<T> tile, int height, int groups, int width, T* target, int leadingDimension, T* edge)
+    private static void OuterEdge<T, V>(Tile<T> tile, int gWidth, int groups, int width, T* target, int leadingDimension, T* edge)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {
         int stride = groups * Padding.Group<T>();
         tile.C = tile.Y = edge;
         tile.CStride = tile.YStride = stride;
-        for (int i = 0; i < height; i++)
+        for (int m = 0; m < gWidth; m += 8)
         {
-            new ReadOnlySpan<T>(target + (nint)i * leadingDimension, width).CopyTo(new(edge + i * stride, width));
-            new Span<T>(edge + i * stride + width, stride - width).Clear();
-        }
+            int height = Math.Min(8, gWidth - m);
+            for (int i = 0; i < height; i++)
+            {
+                new ReadOnlySpan<T>(target + (nint)(m + i) * leadingDimension, width).CopyTo(new(edge + i * stride, width));
+                new Span<T>(edge + i * stride + width, stride - width).Clear();
+            }
 
-        Tiles<T, V>.Groups(tile, height, groups);
-        for (int i = 0; i < height; i++)
-        {
-            new ReadOnlySpan<T>(edge + i * stride, width).CopyTo(new(target + (nint)i * leadingDimension, width));
+            Tiles<T, V>.Groups(tile, height, groups);
+            for (int i = 0; i < height; i++)
+            {
+                new ReadOnlySpan<T>(edge + i * stride, width).CopyTo(new(target + (nint)(m + i) * leadingDimension, width));
+            }
+
+            tile.X += height;
         }
     }
 }
