@@ -22,8 +22,12 @@ internal sealed class BatchGeometry
         for (int shard = 0; shard < count; shard++)
         {
             // Dealt like cards, so that every shard gets long and short sequences alike.
-            int[] examples = [.. sorted.Where((_, place) => place % count == shard)];
-            for (int position = 0; position < examples.Length; position++) places[examples[position]] = (shard, position);
+            var examples = new int[(lengths.Length - shard + count - 1) / count];
+            for (int position = 0; position < examples.Length; position++)
+            {
+                examples[position] = sorted[shard + position * count];
+                places[examples[position]] = (shard, position);
+            }
             Shards[shard] = new BatchLayout([.. examples.Select(example => lengths[example])], examples);
         }
     }

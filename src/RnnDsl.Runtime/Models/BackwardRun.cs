@@ -86,8 +86,8 @@ public sealed class BackwardRun<T> : ShardRun<T> where T : unmanaged, IBinaryFlo
         this.gradients = gradients;
         offsets = parameters.Layout;
         interventions = trace.InterventionStore;
-        WantsParameters = what.HasFlag(GradientRequest.Parameters);
-        WantsInputs = what.HasFlag(GradientRequest.Inputs);
+        WantsParameters = (what & GradientRequest.Parameters) != 0;
+        WantsInputs = (what & GradientRequest.Inputs) != 0;
         BindGradient();
     }
 

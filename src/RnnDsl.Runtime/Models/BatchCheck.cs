@@ -22,16 +22,8 @@ internal static class BatchCheck
         }
         if (batch.Inputs[0].Name is not null)
             foreach (BatchInput<T> given in batch.Inputs)
-                if (!IsInput(model, given.Name!))
+                if (ModelDescription.Find(model.Inputs, given.Name!) < 0)
                     throw new ArgumentException($"{model.Name} has no input '{given.Name}'; it takes {Names(model)}.", nameof(batch));
-    }
-
-    private static bool IsInput(ModelDescription model, string name)
-    {
-        foreach (InputInfo input in model.Inputs)
-            if (input.Name == name)
-                return true;
-        return false;
     }
 
     private static string Names(ModelDescription model) => ModelDescription.List(model.Inputs.Select(input => input.Name));

@@ -77,7 +77,7 @@ public sealed class Gradients<T> where T : unmanaged, IBinaryFloatingPointIeee75
 
     internal PinnedBuffer<T> ParameterBuffer => parameters.Buffer;
 
-    internal Rows<T> Input(int input, int shard) => what.HasFlag(GradientRequest.Inputs) ? inputRows[input].Shard(shard) : default;
+    internal Rows<T> Input(int input, int shard) => (what & GradientRequest.Inputs) != 0 ? inputRows[input].Shard(shard) : default;
 
     internal Rows<T> Adjoint(int slot, int shard) => adjointRows[slot].Shard(shard);
 
@@ -87,7 +87,7 @@ public sealed class Gradients<T> where T : unmanaged, IBinaryFloatingPointIeee75
     internal void Begin(BatchGeometry geometry, Seeds<T> seeds, GradientRequest request, bool adjoints)
     {
         what = request;
-        if (request.HasFlag(GradientRequest.Inputs))
+        if ((request & GradientRequest.Inputs) != 0)
             foreach (StepRows<T> rows in inputRows)
             {
                 rows.Fit(geometry);
@@ -111,7 +111,7 @@ public sealed class Gradients<T> where T : unmanaged, IBinaryFloatingPointIeee75
     }
 
     private TItem Asked<TItem>(GradientRequest part, TItem item) =>
-        what.HasFlag(part) ? item : throw new InvalidOperationException($"{model.Name}: the gradients of {part} were not asked for (GradientRequest.{part}).");
+        (what & part) != 0 ? item : throw new InvalidOperationException($"{model.Name}: the gradients of {part} were not asked for (GradientRequest.{part}).");
 }
 
 /// <summary>The gradients of a model's parameters.</summary>

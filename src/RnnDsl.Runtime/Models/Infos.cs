@@ -1,5 +1,11 @@
 namespace RnnDsl.Models;
 
+/// <summary>A part of a description that is found by its name.</summary>
+internal interface INamed
+{
+    string Name { get; }
+}
+
 /// <summary>A dimension of a model, for example H = 64.</summary>
 /// <param name="Name">The name in the definition.</param>
 /// <param name="Value">At least 1.</param>
@@ -8,13 +14,13 @@ public sealed record DimensionInfo(string Name, int Value);
 /// <summary>An input of a model.</summary>
 /// <param name="Name">The name in the definition.</param>
 /// <param name="Shape">The shape of one step: [] a scalar, [n] a vector, [r, c] a matrix (row by row in a row of r·c).</param>
-public sealed record InputInfo(string Name, int[] Shape);
+public sealed record InputInfo(string Name, int[] Shape) : INamed;
 
 /// <summary>A state that is carried from step to step.</summary>
 /// <param name="Name">The name in the definition.</param>
 /// <param name="Shape">As in <see cref="InputInfo"/>.</param>
 /// <param name="NextSlot">The slot of the quantity that is the state's next value; kept at least on a tape.</param>
-public sealed record StateInfo(string Name, int[] Shape, int NextSlot);
+public sealed record StateInfo(string Name, int[] Shape, int NextSlot) : INamed;
 
 /// <summary>What a quantity means beyond its value.</summary>
 [Flags]
@@ -41,7 +47,7 @@ public enum QuantityRole
 /// <param name="Shape">As in <see cref="InputInfo"/>.</param>
 /// <param name="Role">Its roles.</param>
 /// <param name="Equation">The equation as it was written.</param>
-public sealed record QuantityInfo(string Name, int[] Shape, QuantityRole Role, string Equation);
+public sealed record QuantityInfo(string Name, int[] Shape, QuantityRole Role, string Equation) : INamed;
 
 /// <summary>From which kind of run on a slot is kept for every step.</summary>
 public enum Keep
@@ -77,4 +83,4 @@ public enum ParameterRole
 /// <param name="Role">Weight or bias.</param>
 /// <param name="TorchName">The name of the PyTorch parameter that holds it, if it has one.</param>
 /// <param name="TorchPart">Which block of rows of the PyTorch parameter it is; −1 if it is all of it.</param>
-public sealed record ParameterInfo(string Name, int[] Shape, ParameterRole Role, string? TorchName = null, int TorchPart = -1);
+public sealed record ParameterInfo(string Name, int[] Shape, ParameterRole Role, string? TorchName = null, int TorchPart = -1) : INamed;

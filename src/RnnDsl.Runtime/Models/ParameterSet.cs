@@ -13,8 +13,8 @@ public sealed class ParameterSet<T> where T : unmanaged, IBinaryFloatingPointIee
 {
     private readonly PinnedBuffer<T> storage;
     private readonly Lock packing = new();
-    private PackedMatrix<T>[]? forward;
-    private PackedMatrix<T>[]? backward;
+    private readonly PackCache<T> forward = new();
+    private readonly PackCache<T> backward = new();
 
     internal ParameterSet(ModelDescription model)
     {
@@ -75,24 +75,48 @@ public sealed class ParameterSet<T> where T : unmanaged, IBinaryFloatingPointIee
     [EditorBrowsable(EditorBrowsableState.Never)]
     public MatrixSource<T> Bias(int p) => MatrixSource<T>.Bias(storage.Array, Start(p, 0, 0));
 
+    /// <summary>
+    /// For packing: as <see cref="PackedMatrix{T}.Create"/>, but packed again in place when the set's memory is used for later
+    /// parameters, so that a training step makes no garbage.
+    /// </summary>
+    /// <param name="segmentColumns">For each segment the column of x that it starts at.</param>
+    /// <param name="segmentLengths">For each segment its length.</param>
+    /// <param name="blockWidths">For each block the number of outputs.</param>
+    /// <param name="cells">The block of each (segment, block), segments outermost.</param>
+    /// <param name="bias">The bias of each block, or nothing.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public PackedMatrix<T> Pack(
+        ReadOnlySpan<int> segmentColumns, ReadOnlySpan<int> segmentLengths, ReadOnlySpan<int> blockWidths,
+        ReadOnlySpan<MatrixSource<T>> cells, ReadOnlySpan<MatrixSource<T>> bias = default)
+    {
+        PackedMatrix<T> matrix = PackedMatrix<T>.Create(segmentColumns, segmentLengths, blockWidths, cells, bias);
+        Packing?.Remember(matrix, cells.ToArray(), bias.ToArray());
+        return matrix;
+    }
+
+    /// <summary>The cache that is being filled; guarded by the packing lock.</summary>
+    internal PackCache<T>? Packing { get; set; }
+
     internal Rows<T> Row(int p) => storage.Rows(Layout.Offset(p), 0);
 
+    /// <summary>The forward program's matrices; the caller holds a lease.</summary>
     internal PackedMatrix<T>[] Forward(Func<ParameterSet<T>, PackedMatrix<T>[]> pack)
     {
-        lock (packing) return forward ??= pack(this);
+        lock (packing) return forward.Get(this, pack);
     }
 
+    /// <summary>The backward program's matrices; the caller holds a lease.</summary>
     internal PackedMatrix<T>[] Backward(Func<ParameterSet<T>, PackedMatrix<T>[]> pack)
     {
-        lock (packing) return backward ??= pack(this);
+        lock (packing) return backward.Get(this, pack);
     }
 
-    /// <summary>Starts the set over as a copy of another.</summary>
+    /// <summary>Starts the set over as a copy of another; nobody may be reading it.</summary>
     internal void CopyFrom(ParameterSet<T> other)
     {
         other.Values.CopyTo(Values);
-        forward = null;
-        backward = null;
+        forward.Invalidate();
+        backward.Invalidate();
     }
 
     /// <summary>The elements of one row: a vector counts as a column, so that its product with a scalar is a product of matrices.</summary>

@@ -12,6 +12,8 @@ public sealed class RandomStream
     /// <summary>A stream; the same seed gives the same numbers.</summary>
     public RandomStream(ulong seed) => (a, b, c, d) = (Split(ref seed), Split(ref seed), Split(ref seed), Split(ref seed));
 
+    internal RandomStream(ulong a, ulong b, ulong c, ulong d) => (this.a, this.b, this.c, this.d) = (a, b, c, d);
+
     /// <summary>64 random bits.</summary>
     public ulong NextBits()
     {

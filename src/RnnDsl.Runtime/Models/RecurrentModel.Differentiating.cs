@@ -29,7 +29,7 @@ public abstract partial class RecurrentModel<T>
     public void Backward(Trace<T> trace, Seeds<T> seeds, GradientRequest what, Gradients<T> into, RunOptions? options = null)
     {
         Check(trace, seeds, what, into);
-        bool explains = !seeds.OnOutputsOnly || what.HasFlag(GradientRequest.Quantities) || trace.InterventionStore is not null;
+        bool explains = !seeds.OnOutputsOnly || (what & GradientRequest.Quantities) != 0 || trace.InterventionStore is not null;
         ParameterSet<T> parameters = store.Lease();
         try
         {

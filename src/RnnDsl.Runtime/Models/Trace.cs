@@ -48,11 +48,11 @@ public class Trace<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
         get
         {
             ModelDescription description = Model.Description;
-            int slot = Array.FindIndex(description.Quantities, info => info.Name == name);
+            int slot = ModelDescription.Find(description.Quantities, name);
             if (slot >= 0) return Slot(slot);
-            int input = Array.FindIndex(description.Inputs, info => info.Name == name);
+            int input = ModelDescription.Find(description.Inputs, name);
             if (input >= 0) return Input(input);
-            int state = Array.FindIndex(description.States, info => info.Name == name);
+            int state = ModelDescription.Find(description.States, name);
             if (state >= 0) return State(state);
             throw new ArgumentException(
                 $"{description.Name} has no quantity, input or state '{name}'; it has {ModelDescription.List(description.Quantities.Select(info => info.Name))}" +
@@ -103,6 +103,7 @@ public class Trace<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
         batch = over;
         Kept = keep;
         InterventionStore = interventions;
+        ParameterVersion = -1;
     }
 
     internal void End(long parameterVersion) => ParameterVersion = parameterVersion;

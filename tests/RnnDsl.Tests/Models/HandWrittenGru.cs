@@ -69,10 +69,10 @@ public sealed class HandWrittenGru : IRecurrentModel<float>
                     Bias("bz", "bias_ih", 1), Bias("br", "bias_ih", 0), Bias("bn", "bias_ih", 2),
                     Bias("cz", "bias_hh", 1), Bias("cr", "bias_hh", 0), Bias("cn", "bias_hh", 2),
                 ],
-                forwardChunkBuffers: [3 * P],
-                forwardStepBuffers: [3 * P],
-                backwardChunkBuffers: [4 * P],
-                backwardStepBuffers: []);
+                ForwardChunkBuffers: [3 * P],
+                ForwardStepBuffers: [3 * P],
+                BackwardChunkBuffers: [4 * P],
+                BackwardStepBuffers: []);
         }
 
         protected override Trace<T> CreateTrace() => new Recording<T>();
@@ -81,14 +81,14 @@ public sealed class HandWrittenGru : IRecurrentModel<float>
 
         protected override PackedMatrix<T>[] PackForward(ParameterSet<T> w) =>
         [
-            PackedMatrix<T>.Create([0], [I], [H, H, H], [w.Product(0), w.Product(1), w.Product(2)], [w.Bias(6), w.Bias(7), w.Bias(8)]),
-            PackedMatrix<T>.Create([0], [H], [H, H, H], [w.Product(3), w.Product(4), w.Product(5)], [w.Bias(9), w.Bias(10), w.Bias(11)]),
+            w.Pack([0], [I], [H, H, H], [w.Product(0), w.Product(1), w.Product(2)], [w.Bias(6), w.Bias(7), w.Bias(8)]),
+            w.Pack([0], [H], [H, H, H], [w.Product(3), w.Product(4), w.Product(5)], [w.Bias(9), w.Bias(10), w.Bias(11)]),
         ];
 
         protected override PackedMatrix<T>[] PackBackward(ParameterSet<T> w) =>
         [
-            PackedMatrix<T>.Create([0, P, 3 * P], [H, H, H], [H], [w.TransposedProduct(3), w.TransposedProduct(4), w.TransposedProduct(5)]),
-            PackedMatrix<T>.Create([0, P, 2 * P], [H, H, H], [I], [w.TransposedProduct(0), w.TransposedProduct(1), w.TransposedProduct(2)]),
+            w.Pack([0, P, 3 * P], [H, H, H], [H], [w.TransposedProduct(3), w.TransposedProduct(4), w.TransposedProduct(5)]),
+            w.Pack([0, P, 2 * P], [H, H, H], [I], [w.TransposedProduct(0), w.TransposedProduct(1), w.TransposedProduct(2)]),
         ];
 
         private struct ForwardFrame

@@ -1,0 +1,202 @@
+using System.Collections.Generic;
+using System.Linq;
+using RnnDsl.Generator.Graphs;
+using RnnDsl.Generator.Operators;
+using RnnDsl.Generator.Planning;
+
+namespace RnnDsl.Generator.Emitting;
+
+/// <summary>Prints a scheduled program: the driver that walks over chunks and steps, its fused passes, its packed weights.</summary>
+internal sealed class ProgramEmitter
+{
+    private readonly Programs _programs;
+    private readonly Plan _plan;
+    private readonly Views _views;
+    private readonly Dictionary<Node, Purpose> _purposes;
+
+    public ProgramEmitter(Programs programs, Plan plan, Sizes sizes)
+    {
+        _programs = programs;
+        _plan = plan;
+        _views = new Views(programs, plan, sizes);
+        _purposes = Purposes.Of(programs, plan.Graph);
+        ChunkWidth = _views.Columns(plan.ChunkWidth);
+        StepWidth = _views.Columns(plan.StepWidth);
+    }
+
+    /// <summary>The width of the chunk buffer, a C# expression; "0" where there is none.</summary>
+    public string ChunkWidth { get; }
+
+    public string StepWidth { get; }
+
+    private string Direction => _plan.Reversed ? "Backward" : "Forward";
+
+    private IEnumerable<Stage> In(Region region) => _plan.Stages.Where(s => s.Region == region);
+
+    public void Emit(SourceWriter w)
+    {
+        EmitDriver(w);
+        foreach (var stage in _plan.Stages.OfType<PointwiseStage>())
+        {
+            w.Line();
+            w.Summary($"Fused, {Sizes.Of(stage.Size)} units a row: {string.Join(", ", stage.Nodes.Where(n => n.Name is not null).Select(n => _plan.Names[n]).Distinct())}.");
+            new PointwiseEmitter(_plan, _views, stage).Emit(w, Direction + "Frame", $"I{Direction}Mode");
+        }
+
+        w.Line();
+        EmitPacking(w);
+        w.Line();
+        w.Summary($"The rows that the {Direction.ToLowerInvariant()} program works on.");
+        w.Block($"private struct {Direction}Frame", () =>
+        {
+            foreach (var field in _views.Fields) w.Line($"public {field.Value} {field.Key};");
+        });
+    }
+
+    private void EmitDriver(SourceWriter w)
+    {
+        w.Line("/// <inheritdoc/>");
+        w.Line($"protected override void {Direction}<V, TMode>({Direction}Run<T> run)");
+        w.Block(() =>
+        {
+            w.Line($"{Direction}Frame frame = default;");
+            foreach (string line in _views.PerRun) w.Line(line);
+            var (start, next) = _plan.Reversed ? ("LastChunk", "PreviousChunk") : ("FirstChunk", "NextChunk");
+            w.Block($"for (Chunk chunk = run.{start}(); !chunk.Done; chunk = run.{next}(chunk))", () => EmitChunk(w));
+        });
+    }
+
+    private void EmitChunk(SourceWriter w)
+    {
+        var rebase = _views.Rebase(HomeKind.Chunk).ToList();
+        if (ChunkWidth != "0") w.Line("Rows<T> columns = run.Chunk(0, chunk);");
+        foreach (string line in rebase) w.Line(line);
+        Comment(w, Region.Before, "What does not depend on the state: all steps of the chunk at once.");
+        foreach (var stage in In(Region.Before)) EmitStage(w, stage, "chunk.FirstRow", "chunk.Rows");
+        if (In(Region.Loop).Any() || _views.PerStep.Count > 0) EmitLoop(w);
+        Comment(w, Region.After, "What the state does not depend on: all steps of the chunk at once.");
+        foreach (var stage in In(Region.After)) EmitStage(w, stage, "chunk.FirstRow", "chunk.Rows");
+        if (_plan.Reversed) return;
+        foreach (var (node, carry) in _plan.Graph.OfType<Carry>())
+            w.Line($"run.EndChunk(chunk, {_views.StateIndex(carry.State)}, frame.{_plan.Names[node.Inputs[1]]});");
+    }
+
+    private void Comment(SourceWriter w, Region region, string text)
+    {
+        if (In(region).Any()) w.Line("// " + text);
+    }
+
+    private void EmitLoop(SourceWriter w)
+    {
+        string header = _plan.Reversed
+            ? "for (int step = chunk.EndStep - 1; step >= chunk.FirstStep; step--)"
+            : "for (int step = chunk.FirstStep; step < chunk.EndStep; step++)";
+        w.Block(header, () =>
+        {
+            w.Line("int first = run.Offset(step), count = run.Live(step);");
+            if (StepWidth != "0") w.Line("Rows<T> scratch = run.Step(0, first);");
+            foreach (string line in _views.Rebase(HomeKind.Step)) w.Line(line);
+            foreach (string line in _views.PerStep) w.Line(line);
+            foreach (var stage in In(Region.Loop)) EmitStage(w, stage, "first", "count");
+        });
+    }
+
+    private void EmitStage(SourceWriter w, Stage stage, string first, string count)
+    {
+        string condition = Purposes.Condition(PurposeOf(stage));
+        var lines = Lines(stage, first, count).ToList();
+        if (condition.Length == 0) lines.ForEach(l => w.Line(l));
+        else if (lines.Count == 1 && !lines[0].Contains('\n')) w.Line($"if ({condition}) {lines[0]}");
+        else w.Block($"if ({condition})", () => lines.ForEach(l => w.Line(l)));
+    }
+
+    private Purpose PurposeOf(Stage stage) => stage switch
+    {
+        ProductStage p => p.Nodes.Aggregate(Purpose.None, (sum, n) => sum | _purposes[n]),
+        PointwiseStage p => p.Nodes.Aggregate(Purpose.None, (sum, n) => sum | _purposes[n]),
+        RowStage r => _purposes[r.Node],
+        GradientStage => Purpose.Parameters,
+        _ => Purpose.Always,
+    };
+
+    private IEnumerable<string> Lines(Stage stage, string first, string count)
+    {
+        switch (stage)
+        {
+            case ProductStage p:
+                foreach (var node in p.Nodes) yield return $"// {Describe(node)}";
+                string operand = p.Operands.Count == 1 ? _views.Of(p.Operands[0]) : "columns";
+                yield return $"Products.Multiply<T, V>({operand}, {first}, {count}, run.Packed({p.Pack}), {_views.Of(p.Nodes[0])}, accumulate: {(p.Onto ? "true" : "false")});";
+                break;
+            case PointwiseStage p:
+                bool inputs = new PointwiseEmitter(_plan, _views, p).NeedsInputs;
+                yield return $"{p.Method}<V, TMode>(ref frame, {first}, {count}{(inputs ? ", run.WantsInputs" : "")});";
+                break;
+            case RowStage r:
+                var op = (RowOperator)r.Node.Operator;
+                var text = new RowText(
+                    _views.Of(r.Node),
+                    [.. r.Node.Inputs.Select(_views.Of)],
+                    [.. r.Node.Inputs.Select(i => Sizes.Of(i.Shape.Size))],
+                    Sizes.Of);
+                yield return $"for (int row = {first}; row < {first} + {count}; row++)\n{{\n    {op.Statement(text).Replace("\n", "\n    ")}\n}}";
+                break;
+            case CarryStage c:
+                yield return $"for (int row = {first}; row < {first} + {count}; row++)\n    RowFunctions.Copy(ref {_views.Of(c.Carry.Inputs[1])}[row], ref frame.{_plan.Names[c.Carry]}[row], {Sizes.Of(c.Carry.Shape.Size)});";
+                break;
+            case GradientStage g:
+                yield return Gradient(g, first, count);
+                break;
+        }
+    }
+
+    private string Gradient(GradientStage g, string first, string count)
+    {
+        int p = _views.ParameterIndex(g.Parameter);
+        string target = $"ref run.Gradient({p})";
+        if (g.Column.Value != 0) target = $"ref Unsafe.Add({target}, {Sizes.Of(g.Column)})";
+        string left = $"{_views.Of(g.Left)}, {Sizes.Of(g.Left.Shape.Size)}";
+        if (g.Right is null) return $"Products.SumRows<T, V>({left}, {first}, {count}, {target});";
+        string stride = Sizes.Of(_programs.Definition.Parameters.ElementAt(p).Shape.Dims[1]);
+        return g.Right.Operator is Leaf { Kind: LeafKind.Previous } state
+            ? $"run.OuterPrevious<V>(chunk, {left}, {_views.StateIndex(state.Symbol)}, {target}, {stride});"
+            : $"Products.AccumulateOuter<T, V>({left}, {_views.Of(g.Right)}, {Sizes.Of(g.Right.Shape.Size)}, {first}, {count}, {target}, {stride});";
+    }
+
+    private string Describe(Node product) => _plan.Names[product] + " = " + string.Join(" + ", Planner.WeightsOf(product).Zip(
+        Planner.OperandsOf(product), (w, x) => WeightText(w.Weight) + (w.Transposed ? "ᵀ " : " ") + _plan.Names[x]));
+
+    private static string WeightText(Node weight) => weight.Operator is Columns c
+        ? $"{WeightText(weight.Inputs[0])}[:, {c.Start}..{c.Start + c.Count}]"
+        : ((Leaf)weight.Operator).Symbol;
+
+    private void EmitPacking(SourceWriter w)
+    {
+        w.Line("/// <inheritdoc/>");
+        w.Line($"protected override PackedMatrix<T>[] Pack{Direction}(ParameterSet<T> parameters) =>");
+        w.Line("[");
+        w.Indented(() =>
+        {
+            foreach (var stage in _plan.Stages.OfType<ProductStage>().OrderBy(s => s.Pack))
+            {
+                var segments = stage.Operands;
+                string columns = segments.Count == 1 ? "[0]" : "[" + string.Join(", ", segments.Select(o => _views.Columns(_plan.Homes[o].Column))) + "]";
+                string lengths = "[" + string.Join(", ", segments.Select(o => Sizes.Of(o.Shape.Size))) + "]";
+                string widths = "[" + string.Join(", ", stage.Nodes.Select(n => Sizes.Of(n.Shape.Size))) + "]";
+                var cells = Enumerable.Range(0, segments.Count).SelectMany(s => stage.Nodes.Select(n => Source(Planner.WeightsOf(n)[s])));
+                w.Line($"PackedMatrix<T>.Create({columns}, {lengths}, {widths}, [{string.Join(", ", cells)}]),");
+            }
+        });
+        w.Line("];");
+    }
+
+    private string Source((Node Weight, bool Transposed) weight)
+    {
+        var column = Dim.Of(0);
+        var leaf = weight.Weight;
+        for (; leaf.Operator is Columns c; leaf = leaf.Inputs[0]) column += c.Start;
+        string method = weight.Transposed ? "TransposedProduct" : "Product";
+        string offset = column.Value == 0 ? "" : $", column: {Sizes.Of(column)}";
+        return $"parameters.{method}({_views.ParameterIndex(((Leaf)leaf.Operator).Symbol)}{offset})";
+    }
+}

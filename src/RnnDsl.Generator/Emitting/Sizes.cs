@@ -1,0 +1,32 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using RnnDsl.Generator.Graphs;
+using RnnDsl.Generator.Planning;
+
+namespace RnnDsl.Generator.Emitting;
+
+/// <summary>Sizes as C# expressions, and the fields for padded ones that a model needs.</summary>
+internal sealed class Sizes
+{
+    private readonly SortedDictionary<string, Dim> _padded = new(StringComparer.Ordinal);
+
+    /// <summary>Padded sizes in use: the field and what it pads.</summary>
+    public IEnumerable<KeyValuePair<string, Dim>> PaddedFields => _padded;
+
+    public static string Of(Dim size) => size.Print(Member);
+
+    /// <summary>A dimension's name as a member of a generated model, where T and V are taken.</summary>
+    public static string Member(string dimension) => dimension is "T" or "V" or "TMode" ? dimension + "_" : dimension;
+
+    /// <summary>A sum of padded sizes; each becomes a field.</summary>
+    public string Columns(Dim padded, IEnumerable<Dim> sizes)
+    {
+        foreach (var size in sizes)
+            if (padded.AllNames.Contains(Names.Padded(size).ToString())) _padded[Names.Padded(size).ToString()] = size;
+        return padded.Print(n => n);
+    }
+
+    /// <summary>A shape's dimensions as a C# array expression.</summary>
+    public static string Array(Shape shape) => "[" + string.Join(", ", shape.Dims.Select(Of)) + "]";
+}

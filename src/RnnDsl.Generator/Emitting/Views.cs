@@ -1,0 +1,163 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using RnnDsl.Generator.Graphs;
+using RnnDsl.Generator.Operators;
+using RnnDsl.Generator.Planning;
+using RnnDsl.Generator.Reading;
+
+namespace RnnDsl.Generator.Emitting;
+
+/// <summary>
+/// The views of rows that a program works on, each a field of its frame: what it is set to, and when. Where a value is kept in
+/// some runs and only passed on in others, one view stands for both places.
+/// </summary>
+internal sealed class Views
+{
+    private readonly Programs _programs;
+    private readonly Plan _plan;
+    private readonly Sizes _sizes;
+    private readonly List<Dim> _rowSizes;
+
+    public Views(Programs programs, Plan plan, Sizes sizes)
+    {
+        _programs = programs;
+        _plan = plan;
+        _sizes = sizes;
+        _rowSizes = [.. plan.Graph.Nodes.Select(n => n.Shape.Size).Distinct()];
+        foreach (var node in plan.Graph.Nodes) AddNode(node);
+        foreach (var (name, node) in plan.Graph.Results) AddResult(name, node);
+    }
+
+    public SortedDictionary<string, string> Fields { get; } = new(StringComparer.Ordinal);
+
+    public List<string> PerRun { get; } = [];
+
+    public List<string> PerChunk { get; } = [];
+
+    public List<string> PerStep { get; } = [];
+
+    /// <summary>For a value, the views it is stored to and the condition for each (empty: always).</summary>
+    public Dictionary<Node, List<(string View, string Condition)>> Stores { get; } = [];
+
+    /// <summary>The view to read a stored value from.</summary>
+    public string Of(Node node) => "frame." + Name(node);
+
+    public string Columns(Dim padded) => _sizes.Columns(padded, _rowSizes);
+
+    private string Name(Node node) =>
+        node.Operator is not Carry && _plan.Homes[node] is { Kind: HomeKind.Carry } home ? _plan.Names[_plan.Graph.Nodes.First(n => n.Operator is Carry c && c.State == home.Symbol)]
+        : _plan.Homes[node].Kind == HomeKind.InputGradient ? "grad_" + _plan.Homes[node].Symbol
+        : _plan.Names[node];
+
+    private void AddNode(Node node)
+    {
+        string name = _plan.Names[node];
+        switch (node.Operator)
+        {
+            case Leaf leaf:
+                if (LeafView(leaf) is { } view) Field(name, leaf.Kind == LeafKind.Previous ? PerStep : PerRun, $"frame.{name} = {view};");
+                break;
+            case Carry carry when _plan.Reversed:
+                Field(name, PerStep, $"frame.{name} = run.AdjointCarry({StateIndex(carry.State)}).Shift(-first);");
+                break;
+            case Carry carry:
+                Field(name, PerStep, $"frame.{name} = step == chunk.FirstStep ? run.Carry({StateIndex(carry.State)}).Shift(-first) : {NextOf(node)}.Shift(run.Offset(step - 1) - first);");
+                break;
+            case Intervene place:
+                Field("on_" + place.Quantity, PerRun, $"if (TMode.Intervenes) frame.on_{place.Quantity} = run.Intervention({_programs.SlotOf(place.Quantity)});", "Intervention<T>");
+                break;
+            case Slope place:
+                Field("slope_" + place.Quantity, PerRun, $"if (TMode.Intervenes) frame.slope_{place.Quantity} = run.Slope({_programs.SlotOf(place.Quantity)});");
+                break;
+        }
+
+        if (node.Operator is not (Leaf or Carry) && _plan.Homes[node].Kind is HomeKind.Chunk or HomeKind.Step or HomeKind.Carry) Store(node, Name(node), "");
+    }
+
+    /// <summary>The rows of the value that a forward carry takes over.</summary>
+    private string NextOf(Node carry) => "frame." + _plan.Names[carry.Inputs[1]];
+
+    private string? LeafView(Leaf leaf) => leaf.Kind switch
+    {
+        LeafKind.Input => $"run.Input({Index(LeafRole.Input, leaf.Symbol)})",
+        LeafKind.Weight or LeafKind.Bias => $"run.Parameter({ParameterIndex(leaf.Symbol)})",
+        LeafKind.Seed => $"run.Seed({_programs.SlotOf(leaf.Symbol)})",
+        LeafKind.Kept => $"run.Kept({_programs.SlotOf(leaf.Symbol)})",
+        LeafKind.Previous => $"run.Previous({StateIndex(leaf.Symbol)}, step)",
+        _ => null,
+    };
+
+    private void AddResult(string name, Node node)
+    {
+        if (Suffix(name, "adjoint of input ") is { } input)
+        {
+            Field("grad_" + input, PerRun, $"if (run.WantsInputs) frame.grad_{input} = run.InputGradient({Index(LeafRole.Input, input)});");
+            if (_plan.Homes[node].Kind != HomeKind.InputGradient) Store(node, "grad_" + input, "inputs");
+        }
+        else if (Suffix(name, "adjoint of quantity ") is { } quantity)
+        {
+            Field("out_" + quantity, PerRun, $"if (TMode.Records) frame.out_{quantity} = run.Adjoint({_programs.SlotOf(quantity)});");
+            Store(node, "out_" + quantity, "TMode.Records");
+        }
+        else if (!_plan.Reversed && !name.StartsWith("final ", StringComparison.Ordinal))
+        {
+            AddKept(node, _programs.SlotOf(Suffix(name, "quantity ") ?? name));
+        }
+    }
+
+    private void AddKept(Node node, int slot)
+    {
+        string view = _plan.Names[node];
+        string condition = _programs.Slots[slot].Keep switch { Keep.Output => "", Keep.Tape => "TMode.Tapes", _ => "TMode.Records" };
+        Fields[view] = "Rows<T>";
+        PerRun.Insert(0, (condition.Length == 0 ? "" : $"if ({condition}) ") + $"frame.{view} = run.Kept({slot});");
+        // Where the value has a home too, the one store goes to whichever place the view stands for.
+        if (_plan.Homes[node].Kind == HomeKind.None) Store(node, view, condition);
+    }
+
+    /// <summary>Sets views of chunk and step buffers; a value that this run keeps stands there instead.</summary>
+    public IEnumerable<string> Rebase(HomeKind kind)
+    {
+        foreach (var node in _plan.Graph.Nodes.Where(n => n.Operator is not (Leaf or Carry) && _plan.Homes[n].Kind == kind))
+        {
+            string name = _plan.Names[node];
+            Fields[name] = "Rows<T>";
+            string columns = kind == HomeKind.Chunk ? "columns" : "scratch";
+            string offset = Columns(_plan.Homes[node].Column);
+            string condition = KeepCondition(node);
+            yield return (condition.Length == 0 ? "" : $"if (!{condition}) ") + $"frame.{name} = {columns}{(offset == "0" ? "" : $".Column({offset})")};";
+        }
+    }
+
+    private string KeepCondition(Node node)
+    {
+        if (_plan.Reversed) return "";
+        var result = _plan.Graph.Results.FirstOrDefault(r => r.Node == node && !r.Name.StartsWith("final ", StringComparison.Ordinal));
+        if (result.Node is null) return "";
+        return _programs.Slots[_programs.SlotOf(Suffix(result.Name, "quantity ") ?? result.Name)].Keep == Keep.Tape ? "TMode.Tapes" : "TMode.Records";
+    }
+
+    private void Field(string name, List<string> when, string statement, string type = "Rows<T>")
+    {
+        Fields[name] = type;
+        when.Add(statement);
+    }
+
+    private void Store(Node node, string view, string condition)
+    {
+        if (!Stores.TryGetValue(node, out var list)) Stores[node] = list = [];
+        list.Add((view, condition));
+        Fields[view] = "Rows<T>";
+    }
+
+    private static string? Suffix(string text, string prefix) => text.StartsWith(prefix, StringComparison.Ordinal) ? text.Substring(prefix.Length) : null;
+
+    public int StateIndex(string state) => Index(LeafRole.State, state);
+
+    public int ParameterIndex(string name) => IndexOf(_programs.Definition.Parameters, name);
+
+    private int Index(LeafRole role, string name) => IndexOf(_programs.Definition.Of(role), name);
+
+    private static int IndexOf(IEnumerable<LeafValue> leaves, string name) => leaves.Select((l, i) => (l, i)).First(p => p.l.Name == name).i;
+}

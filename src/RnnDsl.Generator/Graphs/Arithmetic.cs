@@ -1,0 +1,33 @@
+using RnnDsl.Generator.Operators;
+
+namespace RnnDsl.Generator.Graphs;
+
+/// <summary>Elementwise arithmetic on nodes, for rules that build graphs: numbers fold, ones and zeros vanish where no shape is lost.</summary>
+internal static class Arithmetic
+{
+    public static Node Number(this Graph g, double value) => g.Add(new Constant(value));
+
+    public static Node Plus(this Graph g, Node a, Node b) =>
+        Is(a, 0) && Covers(b, a) ? b : Is(b, 0) && Covers(a, b) ? a : g.Add(new Add(), a, b);
+
+    public static Node Minus(this Graph g, Node a, Node b) =>
+        Is(b, 0) && Covers(a, b) ? a : g.Add(new Subtract(), a, b);
+
+    public static Node Times(this Graph g, Node a, Node b) =>
+        Is(a, 1) && Covers(b, a) ? b
+        : Is(b, 1) && Covers(a, b) ? a
+        : Is(b, -1) && Covers(a, b) ? g.Negative(a)
+        : g.Add(new Multiply(), a, b);
+
+    public static Node Over(this Graph g, Node a, Node b) => g.Add(new Divide(), a, b);
+
+    public static Node Negative(this Graph g, Node a) =>
+        a.Operator is Negate ? a.Inputs[0] : a.Operator is Constant c ? g.Number(-c.Value) : g.Add(new Negate(), a);
+
+    private static bool Is(Node node, double value) =>
+        node.Operator is Constant c ? c.Value == value : node.Operator is Fill && node.Inputs[0].Operator is Constant filled && filled.Value == value;
+
+    /// <summary>Whether the result keeps its shape when <paramref name="dropped"/> goes.</summary>
+    private static bool Covers(Node kept, Node dropped) =>
+        kept.Shape.Rows >= dropped.Shape.Rows && (kept.Shape.Rank > 0 || dropped.Shape.Rank == 0);
+}

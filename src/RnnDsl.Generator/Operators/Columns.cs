@@ -1,0 +1,34 @@
+using System.Collections.Generic;
+using RnnDsl.Generator.Deriving;
+using RnnDsl.Generator.Graphs;
+using RnnDsl.Generator.Shapes;
+
+namespace RnnDsl.Generator.Operators;
+
+/// <summary>Columns Start … Start + Count − 1 of a matrix: a view, where the matrix is a weight.</summary>
+internal sealed record Columns(Dim Start, Dim Count) : Operator
+{
+    public override string Name => $"Columns[{Start}, {Count}]";
+
+    public override Shape? Infer(ShapeRules rules, IReadOnlyList<Node> x) =>
+        rules.Of(x[0]) is { Rank: 2 } s ? Graphs.Shape.Matrix(s.Rows, s.Dims[0], Count) : rules.Fail(ShapeProblem.Rank, this, x, 0, 0);
+
+    public override void Adjoint(Reverse d, Node y, Node g) =>
+        d.Add(y.Inputs[0], d.Graph.Add(new PlaceColumns(Start, y.Inputs[0].Shape.Dims[1]), g));
+
+    public override Node? Tangent(Forward d, Node y) => d.Of(y.Inputs[0]) is { } t ? d.Graph.Add(this, t) : null;
+}
+
+/// <summary>A matrix of Total columns, zero but for x from column Start on: the adjoint of <see cref="Columns"/>.</summary>
+internal sealed record PlaceColumns(Dim Start, Dim Total) : Operator
+{
+    public override string Name => $"PlaceColumns[{Start}, {Total}]";
+
+    public override Shape? Infer(ShapeRules rules, IReadOnlyList<Node> x) =>
+        rules.Of(x[0]) is { Rank: 2 } s ? Graphs.Shape.Matrix(s.Rows, s.Dims[0], Total) : rules.Fail(ShapeProblem.Rank, this, x, 0, 0);
+
+    public override void Adjoint(Reverse d, Node y, Node g) =>
+        d.Add(y.Inputs[0], d.Graph.Add(new Columns(Start, y.Inputs[0].Shape.Dims[1]), g));
+
+    public override Node? Tangent(Forward d, Node y) => d.Of(y.Inputs[0]) is { } t ? d.Graph.Add(this, t) : null;
+}

@@ -1,0 +1,47 @@
+using System.Collections.Generic;
+using RnnDsl.Generator.Deriving;
+using RnnDsl.Generator.Graphs;
+using RnnDsl.Generator.Shapes;
+
+namespace RnnDsl.Generator.Operators;
+
+/// <summary>Where a value comes from that the program itself does not compute.</summary>
+internal enum LeafKind
+{
+    Input,
+    Weight,
+    Bias,
+    Hyper,
+
+    /// <summary>A state before the first step.</summary>
+    Initial,
+
+    /// <summary>What a caller adds to the adjoint of a quantity.</summary>
+    Seed,
+
+    /// <summary>What a caller gives as the adjoint of a state after the last step.</summary>
+    FinalSeed,
+
+    /// <summary>A value that the forward run has kept, by slot.</summary>
+    Kept,
+
+    /// <summary>A state before the step, which the forward run has kept as the next of the step before.</summary>
+    Previous,
+}
+
+/// <summary>A named value from outside the program.</summary>
+internal sealed record Leaf(LeafKind Kind, string Symbol) : Operator
+{
+    public override string Name => Kind + " " + Symbol;
+
+    public bool IsParameter => Kind is LeafKind.Weight or LeafKind.Bias;
+
+    public override Shape? Infer(ShapeRules rules, IReadOnlyList<Node> x) =>
+        throw new System.InvalidOperationException("A leaf is given its shape.");
+
+    public override void Adjoint(Reverse d, Node y, Node g)
+    {
+    }
+
+    public override Node? Tangent(Forward d, Node y) => null;
+}

@@ -1,0 +1,14 @@
+using System.Collections.Generic;
+using RnnDsl.Generator.Graphs;
+
+namespace RnnDsl.Generator.Operators;
+
+/// <summary>−x.</summary>
+internal sealed record Negate : Function
+{
+    public override string Name => "Negate";
+
+    public override Code Text(IReadOnlyList<Code> x) => new("-" + x[0].At(Code.Unary), Code.Unary);
+
+    protected override Node Slope(Graph g, Node x, Node y) => g.Number(-1);
+}

@@ -1,0 +1,95 @@
+using System.Collections.Generic;
+using RnnDsl.Generator.Deriving;
+using RnnDsl.Generator.Graphs;
+using RnnDsl.Generator.Shapes;
+
+namespace RnnDsl.Generator.Operators;
+
+/// <summary>
+/// An operator with all its rules: shape, text, adjoint, tangent. One file each. What parameterises it (a slice's start) is
+/// part of its identity, so equal operators on equal inputs are the same value.
+/// </summary>
+internal abstract record Operator
+{
+    /// <summary>As the printout of a graph shows it; the function's name in the language, where it has one.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The shape of the result, or null after telling <paramref name="rules"/> what does not fit.</summary>
+    public abstract Shape? Infer(ShapeRules rules, IReadOnlyList<Node> x);
+
+    /// <summary>The shape for inputs that are known to fit.</summary>
+    public Shape Shape(Node[] x) => Infer(ShapeRules.Strict, x)!;
+
+    /// <summary>
+    /// Reverse mode: given the adjoint <paramref name="g"/> of <paramref name="y"/>, adds to each input's adjoint.
+    /// Sums over broadcast units and rows are <see cref="Reverse.Add"/>'s business.
+    /// </summary>
+    public abstract void Adjoint(Reverse d, Node y, Node g);
+
+    /// <summary>Forward mode: the tangent of <paramref name="y"/> from its inputs' tangents; null is a tangent that is zero.</summary>
+    public abstract Node? Tangent(Forward d, Node y);
+
+    /// <summary>The operator with inferred sizes put in.</summary>
+    public virtual Operator With(ShapeRules rules) => this;
+
+    public sealed override string ToString() => Name;
+}
+
+/// <summary>Computes each unit from the same unit of its operands; a scalar operand serves every unit.</summary>
+internal abstract record Elementwise : Operator
+{
+    /// <summary>The C# expression on lanes.</summary>
+    public abstract Code Text(IReadOnlyList<Code> x);
+
+    /// <summary>A few cycles: computing it again costs less than keeping it. False for whatever calls an exponential.</summary>
+    public virtual bool Cheap => true;
+
+    /// <summary>Whether the text mentions an operand twice, so that the operand needs a name.</summary>
+    public virtual bool Repeats => false;
+
+    public override Shape? Infer(ShapeRules rules, IReadOnlyList<Node> x)
+    {
+        var shape = rules.Of(x[0]);
+        for (int i = 1; i < x.Count; i++)
+        {
+            var other = rules.Of(x[i]);
+            var rows = Graphs.Shape.Finer(shape.Rows, other.Rows);
+            if (other.Rank == 0) shape = shape.In(rows);
+            else if (shape.Rank == 0) shape = other.In(rows);
+            else if (shape.Rank != other.Rank) return rules.Fail(ShapeProblem.Rank, this, x, i - 1, i);
+            else
+            {
+                for (int d = 0; d < shape.Rank; d++)
+                    if (!rules.Same(shape.Dims[d], other.Dims[d])) return rules.Fail(ShapeProblem.Elementwise, this, x, i - 1, i);
+                shape = shape.In(rows);
+            }
+        }
+
+        return shape;
+    }
+}
+
+/// <summary>An elementwise function of one operand, given by its derivative.</summary>
+internal abstract record Function : Elementwise
+{
+    /// <summary>dy/dx as an expression of x and y.</summary>
+    protected abstract Node Slope(Graph g, Node x, Node y);
+
+    public override Code Text(IReadOnlyList<Code> x) => Code.Call("V." + Name, x[0]);
+
+    public sealed override void Adjoint(Reverse d, Node y, Node g) =>
+        d.Add(y.Inputs[0], d.Graph.Times(g, Slope(d.Graph, y.Inputs[0], y)));
+
+    public sealed override Node? Tangent(Forward d, Node y) =>
+        d.Of(y.Inputs[0]) is { } t ? d.Graph.Times(t, Slope(d.Graph, y.Inputs[0], y)) : null;
+}
+
+/// <summary>Works on a whole row at once, by a function of the runtime: reductions over units, softmax, layout.</summary>
+internal abstract record RowOperator : Operator
+{
+    /// <summary>The C# statement for the row number <c>row</c>.</summary>
+    public abstract string Statement(RowText t);
+}
+
+/// <summary>What a <see cref="RowOperator"/> may print: the views of the rows it writes and reads, the operands' sizes, and any size, as C# expressions.</summary>
+internal sealed record RowText(string Target, IReadOnlyList<string> Rows, IReadOnlyList<string> Sizes, System.Func<Dim, string> Size);

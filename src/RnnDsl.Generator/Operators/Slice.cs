@@ -1,0 +1,33 @@
+using System.Collections.Generic;
+using RnnDsl.Generator.Deriving;
+using RnnDsl.Generator.Graphs;
+using RnnDsl.Generator.Shapes;
+
+namespace RnnDsl.Generator.Operators;
+
+/// <summary>Units Start … Start + Count − 1 of a vector; the adjoint puts g back in its place.</summary>
+[Function(1, Sizes = 2)]
+internal sealed record Slice(Dim Start, Dim Count) : RowOperator
+{
+    public override string Name => $"Slice[{Start}, {Count}]";
+
+    public override Shape? Infer(ShapeRules rules, IReadOnlyList<Node> x)
+    {
+        if (rules.Of(x[0]) is not { Rank: 1 } s) return rules.Fail(ShapeProblem.Rank, this, x, 0, 0);
+        // Sizes that only construction will tell are checked there.
+        var (start, count) = (rules.Resolve(Start), rules.Resolve(Count));
+        bool outside = start.Value < 0 || count.Value < 1 || (rules.Resolve(s.Dims[0]) - start - count).Value < 0;
+        return outside ? rules.Fail(ShapeProblem.Range, this, x, 0, 0) : Graphs.Shape.Vector(s.Rows, Count);
+    }
+
+    public override Operator With(ShapeRules rules) => new Slice(rules.Resolve(Start), rules.Resolve(Count));
+
+    public override string Statement(RowText t) =>
+        $"RowFunctions.Copy(ref {t.Rows[0]}.Column({t.Size(Start)})[row], ref {t.Target}[row], {t.Size(Count)});";
+
+    public override void Adjoint(Reverse d, Node y, Node g) =>
+        d.Add(y.Inputs[0], d.Graph.Add(new Place(Start, y.Inputs[0].Shape.Dims[0]), d.Filled(g, y)));
+
+    public override Node? Tangent(Forward d, Node y) =>
+        d.Of(y.Inputs[0]) is { } t ? d.Graph.Add(this, d.Filled(t, y.Inputs[0])) : null;
+}

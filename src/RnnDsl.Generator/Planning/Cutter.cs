@@ -1,0 +1,116 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using RnnDsl.Generator.Graphs;
+using RnnDsl.Generator.Operators;
+using RnnDsl.Generator.Reading;
+
+namespace RnnDsl.Generator.Planning;
+
+/// <summary>
+/// Decides what the backward program reads from the forward run. Named quantities, states and inputs are there anyhow; what is
+/// cheap is computed again from them; products, reductions and exponentials are kept; and what the forward program has no use
+/// for itself is computed in the backward program alone, so that it costs a plain run nothing.
+/// </summary>
+internal sealed class Cutter
+{
+    private readonly Definition _definition;
+    private readonly Graph _joint;
+    private readonly HashSet<Node> _derived;
+    private readonly HashSet<Node> _forward;
+    private readonly Dictionary<Node, string> _kept = [];
+    private readonly HashSet<string> _read = new(StringComparer.Ordinal);
+
+    public Cutter(Definition definition, Graph forward, Graph joint)
+    {
+        _definition = definition;
+        _joint = joint;
+        _derived = joint.Reached(joint.Nodes.Where(n => n.Operator is Leaf { Kind: LeafKind.Seed or LeafKind.FinalSeed } or AddSeed or Slope));
+        _forward = Graph.Needed(forward.Results.Select(r => joint.Result(r.Name)));
+    }
+
+    public Programs Cut()
+    {
+        foreach (var node in _joint.Nodes.Where(_derived.Contains))
+            foreach (var input in node.Inputs.Where(i => !_derived.Contains(i))) Require(input);
+        foreach (var (name, node) in _joint.Results)
+            if (IsAdjoint(name) && !_derived.Contains(node)) Require(node);
+
+        var slots = Slots();
+        return new Programs(
+            _definition,
+            Verifier.Check(Forward(), "cutting the forward program"),
+            Verifier.Check(MergeProducts.In(Backward()), "cutting the backward program"),
+            slots);
+    }
+
+    private static bool IsAdjoint(string result) => result.StartsWith("adjoint of ", StringComparison.Ordinal);
+
+    /// <summary>Decides how the backward program comes by a forward value.</summary>
+    private void Require(Node node)
+    {
+        switch (node.Operator)
+        {
+            case Leaf or Constant or SizeConstant:
+                break;
+            case Carry carry:
+                _read.Add(_definition.Quantities.First(q => q.Source.NextOf == carry.State).Name);
+                break;
+            case Intervene place:
+                _read.Add(place.Quantity);
+                break;
+            case Elementwise { Cheap: true } or Columns:
+            case var _ when !_forward.Contains(node):
+                foreach (var input in node.Inputs) Require(input);
+                break;
+            default:
+                if (!_kept.ContainsKey(node)) _kept.Add(node, "kept" + _kept.Count);
+                break;
+        }
+    }
+
+    private List<Slot> Slots()
+    {
+        var outputs = new HashSet<string>(_definition.Outputs.Select(q => q.Name), StringComparer.Ordinal);
+        return
+        [
+            .. _definition.Quantities.Select(q => new Slot(q.Name, q.Shape, outputs.Contains(q.Name) ? Keep.Output : _read.Contains(q.Name) || (q.Source.Roles & QuantityRoles.Next) != 0 ? Keep.Tape : Keep.Named)),
+            .. _kept.Select(k => new Slot(k.Value, k.Key.Shape.In(RowSpace.Step), Keep.Tape)),
+        ];
+    }
+
+    private Graph Forward()
+    {
+        var tapes = _kept.ToDictionary(k => k.Key, k => k.Value);
+        var made = new List<(string, Node)>();
+        var graph = _joint.Rewrite(keep: name => !IsAdjoint(name), rebuild: (g, node, x) =>
+        {
+            if (!tapes.TryGetValue(node, out string name)) return null;
+            // A name of its own beside the value: the store is one more elementwise node, wherever the value comes from.
+            var value = g.Add(node.Operator, node.Shape, x);
+            var stored = g.Add(new Fill(value.Shape.In(RowSpace.Step)), value);
+            stored.Name = name;
+            made.Add((name, stored));
+            return value;
+        });
+        graph.Results.AddRange(made);
+        return graph;
+    }
+
+    private Graph Backward()
+    {
+        return _joint.Rewrite(keep: IsAdjoint, rebuild: (g, node, x) =>
+        {
+            if (_derived.Contains(node)) return null;
+            if (node.Operator is Intervene place) return Named(g.Add(new Leaf(LeafKind.Kept, place.Quantity), node.Shape), place.Quantity);
+            if (_kept.TryGetValue(node, out string name)) return Named(g.Add(new Leaf(LeafKind.Kept, name), node.Shape.In(RowSpace.Step)), name);
+            return node.Operator is Carry carry ? Named(g.Add(new Leaf(LeafKind.Previous, carry.State), node.Shape), carry.State) : null;
+        }).Rewrite();
+
+        static Node Named(Node node, string name)
+        {
+            node.Name = name;
+            return node;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using RnnDsl.Generator.Graphs;
+using RnnDsl.Generator.Operators;
+
+namespace RnnDsl.Generator.Planning;
+
+/// <summary>
+/// In which stage of its region a value is computed: as early as its operands allow, so that elementwise values of one size
+/// fuse; cheap values that only a later stage uses move there, where they need no memory.
+/// </summary>
+internal static class Levels
+{
+    public static Dictionary<Node, int> Of(Graph graph, Dictionary<Node, Region> regions, ILookup<Node, Node> users)
+    {
+        var levels = new Dictionary<Node, int>();
+        foreach (var node in graph.Nodes)
+            levels[node] = regions[node] == Region.None || node.Operator is Carry ? -1 : Earliest(node, regions, levels);
+        foreach (var node in graph.Nodes.Reverse())
+            if (node is { Name: null, Operator: Elementwise { Cheap: true } } && regions[node] != Region.None) Delay(node, regions, levels, users);
+        return levels;
+    }
+
+    private static int Earliest(Node node, Dictionary<Node, Region> regions, Dictionary<Node, int> levels) =>
+        node.Now.Where(i => regions[i] == regions[node] && i.Operator is not Carry).Select(i => levels[i] + Wait(i, node)).DefaultIfEmpty(0).Max();
+
+    /// <summary>How many stages later than <paramref name="made"/> its reader comes. In a stage, products run first, then elementwise passes, then functions of rows.</summary>
+    private static int Wait(Node made, Node reader) => (made.Operator, reader.Operator) switch
+    {
+        (Elementwise, Elementwise) => made.Shape.Size.Equals(reader.Shape.Size) ? 0 : 1,
+        (Product or SumOfProducts, Elementwise or RowOperator) => 0,
+        (Elementwise, RowOperator) => 0,
+        _ => 1,
+    };
+
+    private static void Delay(Node node, Dictionary<Node, Region> regions, Dictionary<Node, int> levels, ILookup<Node, Node> users)
+    {
+        var readers = users[node].ToList();
+        bool fused = readers.Count > 0 && readers.All(u => regions[u] == regions[node] && u.Operator is Elementwise && u.Shape.Size.Equals(node.Shape.Size));
+        if (!fused) return;
+        int last = readers.Min(u => levels[u]);
+        // Operands that the later stage can read anyway: not worth a detour through memory for more than one that it cannot.
+        int carriedAlong = node.Inputs.Count(i => regions[i] == regions[node] && levels[i] < last && i.Operator is Elementwise
+            && !users[i].Any(u => u != node && regions[u] == regions[node] && levels[u] >= last));
+        if (last > levels[node] && carriedAlong <= 1) levels[node] = last;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Collections.Generic;
+using System.Linq;
+using RnnDsl.Generator.Graphs;
+using RnnDsl.Generator.Operators;
+
+namespace RnnDsl.Generator.Planning;
+
+/// <summary>When a value is computed: once, for all steps of a chunk before its loop, in the loop, or for all steps after it.</summary>
+internal enum Region
+{
+    /// <summary>Not computed per step at all: leaves and numbers.</summary>
+    None,
+    Before,
+    Loop,
+    After,
+}
+
+/// <summary>
+/// Hoisting. What lies on a circle through a carry is true recurrence and stays in the loop; everything else leaves it, to
+/// before the loop where it does not depend on the state, else to after. Cheap arithmetic between the two sinks into the loop,
+/// where its operands are at hand anyway.
+/// </summary>
+internal static class Regions
+{
+    public static Dictionary<Node, Region> Of(Graph graph)
+    {
+        var carries = graph.Nodes.Where(n => n.Operator is Carry).ToList();
+        var after = graph.Reached(carries);
+        var feeding = Graph.Needed(carries.Select(c => c.Inputs[1]));
+        var regions = graph.Nodes.ToDictionary(n => n, n =>
+            IsFree(n) ? Region.None
+            : n.Operator is Carry ? Region.Loop
+            : !after.Contains(n) ? Region.Before
+            : feeding.Contains(n) ? Region.Loop
+            : Region.After);
+
+        PullIntoLoop(graph, regions);
+        SinkIntoLoop(graph, regions);
+        return regions;
+    }
+
+    public static bool IsFree(Node node) => node.Operator is Leaf or Constant or SizeConstant or Final || node.Shape.Rows != RowSpace.Step && node.Operator is Columns or Fill { Target.Rows: RowSpace.Example };
+
+    /// <summary>Sums over rows: gradients of weights, which have a place of their own after everything else.</summary>
+    public static bool IsRowSum(Node node) => node.Shape.Rows == RowSpace.Global && node.Operator is SumRows or PlaceColumns or Add;
+
+    /// <summary>A carry, and a state kept by the forward run, exist step by step: what reads one unit by unit stays in the loop.</summary>
+    private static void PullIntoLoop(Graph graph, Dictionary<Node, Region> regions)
+    {
+        var open = new Stack<Node>(graph.Nodes.Where(n =>
+            regions[n] is Region.After or Region.Before && n.Operator is not Outer && !IsRowSum(n)
+            && n.Inputs.Any(i => i.Operator is Carry or Leaf { Kind: LeafKind.Previous })));
+        while (open.Count > 0)
+        {
+            var node = open.Pop();
+            if (regions[node] == Region.Loop) continue;
+            regions[node] = Region.Loop;
+            foreach (var input in node.Now.Where(i => regions[i] == Region.After)) open.Push(input);
+        }
+    }
+
+    private static void SinkIntoLoop(Graph graph, Dictionary<Node, Region> regions)
+    {
+        var users = graph.Users();
+        foreach (var node in graph.Nodes.Reverse())
+        {
+            bool cheap = node.Operator is Elementwise { Cheap: true } && regions[node] == Region.Before;
+            if (cheap && users[node].Any() && users[node].All(u => regions[u] == Region.Loop && u.Operator is Elementwise && u.Shape.SameDims(node.Shape)))
+                regions[node] = Region.Loop;
+        }
+    }
+}

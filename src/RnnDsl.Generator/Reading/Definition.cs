@@ -1,0 +1,44 @@
+using System.Collections.Generic;
+using System.Linq;
+using RnnDsl.Generator.Graphs;
+
+namespace RnnDsl.Generator.Reading;
+
+/// <summary>A definition that has been read and checked: its forward program and what its values are to the user.</summary>
+internal sealed record Definition(
+    DefinitionSource Source,
+    IReadOnlyList<string> Dimensions,
+    IReadOnlyList<LeafValue> Leaves,
+    IReadOnlyList<QuantityValue> Quantities,
+    Graph Forward)
+{
+    public string Name => Source.Name;
+
+    public IEnumerable<LeafValue> Of(LeafRole role) => Leaves.Where(l => l.Source.Role == role);
+
+    /// <summary>Weights and biases in the order of declaration.</summary>
+    public IEnumerable<LeafValue> Parameters => Leaves.Where(l => l.Source.Role is LeafRole.Weight or LeafRole.Bias);
+
+    public QuantityValue Next(LeafValue state) => Quantities.First(q => q.Source.NextOf == state.Source.Name && (q.Source.Roles & QuantityRoles.Next) != 0);
+
+    /// <summary>The quantities that a plain run returns: those marked so, or the next value of the first state.</summary>
+    public IEnumerable<QuantityValue> Outputs =>
+        Quantities.Any(q => (q.Source.Roles & QuantityRoles.Output) != 0) ? Quantities.Where(q => (q.Source.Roles & QuantityRoles.Output) != 0)
+        : Of(LeafRole.State).Any() ? [Next(Of(LeafRole.State).First())]
+        : [Quantities[Quantities.Count - 1]];
+
+    public static string QuantityResult(string name) => "quantity " + name;
+
+    public static string FinalResult(string state) => "final " + state;
+}
+
+/// <param name="Number">A hyper-parameter's value.</param>
+internal sealed record LeafValue(LeafSource Source, Shape Shape, double Number = 0)
+{
+    public string Name => Source.Name;
+}
+
+internal sealed record QuantityValue(QuantitySource Source, Shape Shape)
+{
+    public string Name => Source.Name;
+}

@@ -1,0 +1,216 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using RnnDsl.Generator.Analyzing;
+
+namespace RnnDsl.Generator.Reading;
+
+/// <summary>
+/// Reads a definition from its syntax alone: which name means what is not looked up here, so the result depends on nothing
+/// but this class declaration.
+/// </summary>
+internal sealed class DefinitionReader
+{
+    private readonly List<LeafSource> _leaves = [];
+    private readonly List<QuantitySource> _quantities = [];
+    private readonly List<HelperSource> _helpers = [];
+    private readonly List<ConstantSource> _constants = [];
+    private readonly List<Problem> _problems = [];
+
+    public static DefinitionSource Read(ClassDeclarationSyntax type, bool isModel)
+    {
+        var reader = new DefinitionReader();
+        foreach (var member in type.Members) reader.ReadMember(member);
+        if (!type.Modifiers.Any(SyntaxKind.PartialKeyword))
+            reader.Report(Descriptors.NotPartial, Position.Of(type.Identifier), type.Identifier.ValueText);
+        if (type.TypeParameterList is not null)
+            reader.Report(Descriptors.GenericDefinition, Position.Of(type.TypeParameterList), type.Identifier.ValueText);
+        if (type.Parent is TypeDeclarationSyntax outer)
+            reader.Report(Descriptors.NestedDefinition, Position.Of(type.Identifier), type.Identifier.ValueText, outer.Identifier.ValueText);
+        if (isModel)
+            reader.Report(Descriptors.SequenceModel, Position.Of(type.Identifier), type.Identifier.ValueText);
+
+        return new DefinitionSource(
+            NamespaceOf(type),
+            type.Ancestors().OfType<TypeDeclarationSyntax>().Select(t => t.Identifier.ValueText).Reverse().ToEquatable(),
+            type.Identifier.ValueText,
+            string.Join(" ", type.Modifiers.Where(m => !m.IsKind(SyntaxKind.PartialKeyword)).Select(m => m.ValueText)),
+            isModel,
+            type.BaseList is not null,
+            reader._leaves.ToEquatable(),
+            reader._quantities.ToEquatable(),
+            reader._helpers.ToEquatable(),
+            reader._constants.ToEquatable(),
+            reader.OutsideNames().ToEquatable(),
+            reader._problems.ToEquatable(),
+            Position.Of(type.Identifier));
+    }
+
+    internal static string NamespaceOf(ClassDeclarationSyntax type) =>
+        string.Join(".", type.Ancestors().OfType<BaseNamespaceDeclarationSyntax>().Select(n => n.Name.ToString()).Reverse());
+
+    private void ReadMember(MemberDeclarationSyntax member)
+    {
+        switch (member)
+        {
+            case FieldDeclarationSyntax field when field.Modifiers.Any(SyntaxKind.ConstKeyword):
+                foreach (var v in field.Declaration.Variables)
+                    if (v.Initializer is not null)
+                        _constants.Add(new(v.Identifier.ValueText, IsIntegerType(field.Declaration.Type), ExprReader.Read(v.Initializer.Value)));
+                break;
+            case FieldDeclarationSyntax field:
+                ReadField(field);
+                break;
+            case PropertyDeclarationSyntax property when ValueTypeOf(property.Type) is { } type:
+                ReadQuantity(property, type);
+                break;
+            case MethodDeclarationSyntax { ExpressionBody: { } body } method:
+                _helpers.Add(new(
+                    method.Identifier.ValueText,
+                    method.ParameterList.Parameters.Select(p => new ParameterSource(p.Type?.ToString() ?? "", p.Identifier.ValueText)).ToEquatable(),
+                    ExprReader.Read(body.Expression),
+                    Position.Of(method.Identifier)));
+                break;
+            case MethodDeclarationSyntax { Body: { } block } method when ValueTypeOf(method.ReturnType) is not null:
+                // A block that only returns is an expression in disguise.
+                _helpers.Add(new(
+                    method.Identifier.ValueText,
+                    method.ParameterList.Parameters.Select(p => new ParameterSource(p.Type?.ToString() ?? "", p.Identifier.ValueText)).ToEquatable(),
+                    block.Statements is [ReturnStatementSyntax { Expression: { } result }]
+                        ? ExprReader.Read(result)
+                        : new UnsupportedExpr("a helper method with statements", Position.Of(method.Identifier), method.Identifier.ValueText),
+                    Position.Of(method.Identifier)));
+                break;
+        }
+    }
+
+    private void ReadField(FieldDeclarationSyntax field)
+    {
+        var attributes = Attributes(field.AttributeLists);
+        var type = ValueTypeOf(field.Declaration.Type);
+        foreach (var unsupported in attributes.Where(a => NameOf(a) is "Context" or "History" or "Step" or "Layer"))
+            Report(Descriptors.UnsupportedRole, Position.Of(unsupported), NameOf(unsupported));
+        var roleAttribute = attributes.FirstOrDefault(a => Enum.TryParse<LeafRole>(NameOf(a), out _));
+        if (roleAttribute is null || type is null) return;
+
+        foreach (var modifier in field.Modifiers.Where(m => m.IsKind(SyntaxKind.ReadOnlyKeyword) || m.IsKind(SyntaxKind.StaticKeyword)))
+            Report(Descriptors.FieldModifier, Position.Of(modifier), field.Declaration.Variables[0].Identifier.ValueText, modifier.ValueText);
+
+        var role = (LeafRole)Enum.Parse(typeof(LeafRole), NameOf(roleAttribute));
+        var arguments = Arguments(roleAttribute);
+        var torch = attributes.FirstOrDefault(a => NameOf(a) == "TorchName");
+        foreach (var variable in field.Declaration.Variables)
+        {
+            _leaves.Add(new(
+                role,
+                type.Value,
+                variable.Identifier.ValueText,
+                role == LeafRole.Hyper || (arguments.Count == 0 && type != ValueType.Scalar) ? null : arguments.Select(TextOf).ToEquatable(),
+                role == LeafRole.Hyper && arguments.Count > 0 ? ExprReader.Read(arguments[0].Expression) : null,
+                torch is null ? null : Arguments(torch) is [var name, ..] ? TextOf(name) : null,
+                torch is null ? -1 : PartOf(torch),
+                Position.Of(variable.Identifier)));
+        }
+    }
+
+    private void ReadQuantity(PropertyDeclarationSyntax property, ValueType type)
+    {
+        if (property.ExpressionBody is not { } body)
+        {
+            Report(Descriptors.NotExpressionBodied, Position.Of(property.Identifier), property.Identifier.ValueText);
+            return;
+        }
+
+        var roles = QuantityRoles.None;
+        string? next = null;
+        var nextAt = Position.Of(property.Identifier);
+        foreach (var attribute in Attributes(property.AttributeLists))
+        {
+            if (Enum.TryParse<QuantityRoles>(NameOf(attribute), out var role)) roles |= role;
+            if (role != QuantityRoles.Next || Arguments(attribute) is not [var argument, ..]) continue;
+            next = TextOf(argument);
+            nextAt = Position.Of(argument);
+        }
+
+        _quantities.Add(new(type, property.Identifier.ValueText, roles, next, nextAt, ExprReader.Read(body.Expression), Position.Of(property.Identifier)));
+    }
+
+    /// <summary>Names in the equations that the class itself does not declare, those of functions left out.</summary>
+    private IEnumerable<string> OutsideNames()
+    {
+        var known = new HashSet<string>(_leaves.Select(l => l.Name).Concat(_quantities.Select(q => q.Name)).Concat(_constants.Select(c => c.Name)), StringComparer.Ordinal);
+        var found = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var q in _quantities) Collect(q.Body, known, found);
+        foreach (var c in _constants) Collect(c.Value, known, found);
+        foreach (var l in _leaves) if (l.Value is not null) Collect(l.Value, known, found);
+        foreach (var h in _helpers) Collect(h.Body, [.. known, .. h.Parameters.Select(p => p.Name)], found);
+        // A dimension's name is a number, not a name from outside.
+        found.ExceptWith(_leaves.SelectMany(l => l.Dimensions ?? default).SelectMany(d => Shapes.DimParser.Names(d)));
+        return found;
+    }
+
+    private static void Collect(Expr expr, HashSet<string> known, SortedSet<string> found)
+    {
+        switch (expr)
+        {
+            case NameExpr name when !known.Contains(name.Name): found.Add(name.Name); break;
+            case NegateExpr negate: Collect(negate.Operand, known, found); break;
+            case BinaryExpr binary: Collect(binary.Left, known, found); Collect(binary.Right, known, found); break;
+            case CallExpr call: foreach (var a in call.Arguments) Collect(a.Value, known, found); break;
+        }
+    }
+
+    private void Report(DiagnosticDescriptor descriptor, Position at, params string[] arguments) =>
+        _problems.Add(new(descriptor.Id, at, arguments.ToEquatable()));
+
+    private static List<AttributeSyntax> Attributes(SyntaxList<AttributeListSyntax> lists) =>
+        lists.SelectMany(l => l.Attributes).ToList();
+
+    internal static string NameOf(AttributeSyntax attribute)
+    {
+        string name = attribute.Name switch
+        {
+            QualifiedNameSyntax q => q.Right.Identifier.ValueText,
+            AliasQualifiedNameSyntax a => a.Name.Identifier.ValueText,
+            SimpleNameSyntax s => s.Identifier.ValueText,
+            _ => attribute.Name.ToString(),
+        };
+        return name.EndsWith("Attribute", StringComparison.Ordinal) ? name.Substring(0, name.Length - "Attribute".Length) : name;
+    }
+
+    private static IReadOnlyList<AttributeArgumentSyntax> Arguments(AttributeSyntax attribute) =>
+        attribute.ArgumentList?.Arguments.ToList() ?? [];
+
+    /// <summary>A string's content, nameof's name, or the expression as written (a number, a constant's name).</summary>
+    private static string TextOf(AttributeArgumentSyntax argument) => argument.Expression switch
+    {
+        LiteralExpressionSyntax literal => literal.Token.ValueText,
+        InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" }, ArgumentList.Arguments: [var name] } =>
+            name.Expression is MemberAccessExpressionSyntax access ? access.Name.Identifier.ValueText : name.ToString(),
+        var other => other.ToString(),
+    };
+
+    private static int PartOf(AttributeSyntax torch)
+    {
+        foreach (var argument in Arguments(torch).Skip(1))
+        {
+            string? name = argument.NameColon?.Name.Identifier.ValueText ?? argument.NameEquals?.Name.Identifier.ValueText;
+            if ((name is null or "part" or "Part") && int.TryParse(TextOf(argument), out int part)) return part;
+        }
+
+        return -1;
+    }
+
+    private static ValueType? ValueTypeOf(TypeSyntax type) => (type is QualifiedNameSyntax q ? q.Right.ToString() : type.ToString()) switch
+    {
+        "Vec" => ValueType.Vec,
+        "Mat" => ValueType.Mat,
+        "Scalar" => ValueType.Scalar,
+        _ => null,
+    };
+
+    private static bool IsIntegerType(TypeSyntax type) => type.ToString() is "int" or "long" or "short" or "byte" or "uint";
+}

@@ -1,0 +1,93 @@
+using System;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using RnnDsl.Generator.Analyzing;
+
+namespace RnnDsl.Generator.Reading;
+
+/// <summary>A definition as its syntax tells it, and nothing more: equal records compile to equal programs.</summary>
+internal sealed record DefinitionSource(
+    string Namespace,
+    EquatableArray<string> ContainingTypes,
+    string Name,
+    string Modifiers,
+    bool IsModel,
+    bool HasBase,
+    EquatableArray<LeafSource> Leaves,
+    EquatableArray<QuantitySource> Quantities,
+    EquatableArray<HelperSource> Helpers,
+    EquatableArray<ConstantSource> Constants,
+    EquatableArray<string> OutsideNames,
+    EquatableArray<Problem> Problems,
+    Position At)
+{
+    public string FullName => Namespace.Length == 0 ? Name : Namespace + "." + Name;
+
+    /// <summary>The definition whose reading failed: nothing is known but where it is.</summary>
+    public static DefinitionSource Failed(ClassDeclarationSyntax type, bool isModel, Exception error) => new(
+        DefinitionReader.NamespaceOf(type), default, type.Identifier.ValueText, "", isModel, false, default, default, default, default, default,
+        new[] { new Problem(Descriptors.Internal.Id, Position.Of(type.Identifier), new[] { type.Identifier.ValueText, error.Message }.ToEquatable()) }.ToEquatable(),
+        Position.Of(type.Identifier));
+}
+
+/// <summary>The declared type of a value; the number of its dimensions.</summary>
+internal enum ValueType
+{
+    Scalar = 0,
+    Vec = 1,
+    Mat = 2,
+}
+
+/// <summary>What a field is to the equations.</summary>
+internal enum LeafRole
+{
+    Input,
+    State,
+    Weight,
+    Bias,
+    Hyper,
+}
+
+/// <param name="Dimensions">As written in the attribute; null where they are left out and must be inferred.</param>
+internal sealed record LeafSource(
+    LeafRole Role,
+    ValueType Type,
+    string Name,
+    EquatableArray<string>? Dimensions,
+    Expr? Value,
+    string? TorchName,
+    int TorchPart,
+    Position At)
+{
+    public bool Equals(LeafSource? other) =>
+        other is not null && Role == other.Role && Type == other.Type && Name == other.Name
+        && Dimensions.HasValue == other.Dimensions.HasValue && (Dimensions?.Equals(other.Dimensions!.Value) ?? true)
+        && Equals(Value, other.Value) && TorchName == other.TorchName && TorchPart == other.TorchPart;
+
+    public override int GetHashCode() => Name.GetHashCode();
+}
+
+[Flags]
+internal enum QuantityRoles
+{
+    None = 0,
+    Gate = 1,
+    Attention = 2,
+    Output = 4,
+    Next = 8,
+}
+
+/// <param name="NextOf">The state whose next value it is, with <see cref="QuantityRoles.Next"/>.</param>
+internal sealed record QuantitySource(ValueType Type, string Name, QuantityRoles Roles, string? NextOf, Position NextAt, Expr Body, Position At);
+
+internal sealed record HelperSource(string Name, EquatableArray<ParameterSource> Parameters, Expr Body, Position At);
+
+internal sealed record ParameterSource(string Type, string Name);
+
+/// <summary>A constant field of the class.</summary>
+internal sealed record ConstantSource(string Name, bool Integer, Expr Value);
+
+/// <summary>Something to report that reading alone has found.</summary>
+internal sealed record Problem(string Id, Position At, EquatableArray<string> Arguments);
+
+/// <summary>What stage 2 has found out about a name from outside the class: a constant's value.</summary>
+internal sealed record OutsideValue(string Name, double Value, bool Integer);

@@ -1,0 +1,215 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using RnnDsl.Generator.Analyzing;
+using RnnDsl.Generator.Graphs;
+using RnnDsl.Generator.Operators;
+using RnnDsl.Generator.Shapes;
+
+namespace RnnDsl.Generator.Reading;
+
+/// <summary>
+/// Makes nodes of expressions with C#'s own meaning: integers divide as integers, `*` is what the operands' types say, a
+/// helper method is its body. Null goes up silently from whatever has been reported already.
+/// </summary>
+internal sealed class ExpressionBuilder
+{
+    private readonly GraphBuilder _definition;
+    private readonly Stack<Dictionary<string, Value?>> _scopes = new();
+    private readonly Stack<string> _calls = new();
+
+    public ExpressionBuilder(GraphBuilder definition) => _definition = definition;
+
+    private Graph Graph => _definition.Graph;
+
+    public Node? BuildNode(Expr expr) => ToNode(Build(expr));
+
+    public Value? Build(Expr expr)
+    {
+        switch (expr)
+        {
+            case NumberExpr number:
+                return new NumberValue(number.Value, number.Integer);
+            case NameExpr name:
+                return _scopes.Count > 0 && _scopes.Peek().TryGetValue(name.Name, out var local) ? local : OutsideScope(() => _definition.Lookup(name));
+            case NegateExpr negate:
+                return Negate(negate);
+            case BinaryExpr binary:
+                return Binary(binary);
+            case CallExpr call:
+                return Call(call);
+            case UnsupportedExpr unsupported:
+                _definition.Reporter.Report(Descriptors.Unsupported, unsupported.At, Capital(unsupported.What), unsupported.Text);
+                return null;
+            default:
+                _definition.Reporter.Silent();
+                return null;
+        }
+    }
+
+    /// <summary>A number becomes a constant, a size one that the model's construction knows.</summary>
+    private Node? ToNode(Value? value) => value switch
+    {
+        NodeValue node => node.Node,
+        NumberValue number => Graph.Number(number.Number),
+        SizeValue size => Graph.Add(new SizeConstant(size.Size)),
+        _ => null,
+    };
+
+    /// <summary>A quantity's equation does not see the parameters of the helper method that mentions it.</summary>
+    private Value? OutsideScope(Func<Value?> lookup)
+    {
+        var scopes = _scopes.ToArray();
+        _scopes.Clear();
+        var value = lookup();
+        foreach (var scope in Enumerable.Reverse(scopes)) _scopes.Push(scope);
+        return value;
+    }
+
+    private Value? Negate(NegateExpr negate) => Build(negate.Operand) switch
+    {
+        null => null,
+        NumberValue n => n with { Number = -n.Number },
+        SizeValue s => new SizeValue(Dim.Of(0) - s.Size),
+        var v => Apply(negate, new Negate(), ToNode(v)!),
+    };
+
+    private Value? Binary(BinaryExpr binary)
+    {
+        var (left, right) = (Build(binary.Left), Build(binary.Right));
+        if (left is null || right is null) return null;
+        if (left is not NodeValue && right is not NodeValue && Fold(binary, left, right) is { } folded) return folded;
+        var (a, b) = (ToNode(left)!, ToNode(right)!);
+        switch (binary.Operator)
+        {
+            case "+": return Apply(binary, new Add(), a, b);
+            case "-": return Apply(binary, new Subtract(), a, b);
+            case "/": return Apply(binary, new Divide(), a, b);
+            case ">": return Apply(binary, new Greater(), a, b);
+            case "<": return Apply(binary, new Greater(), b, a);
+        }
+
+        if (a.Shape.Rank < 2 && b.Shape.Rank < 2) return Apply(binary, new Multiply(), a, b);
+        if (a.Shape.Rank == 2 && b.Shape.Rank == 1) return Apply(binary, new Product(), a, b);
+        if (a.Shape.Rank == 0 || b.Shape.Rank == 0) return Apply(binary, new Multiply(), a, b);
+        if (a.Shape.Rank == 2 && b.Shape.Rank == 2)
+            _definition.Reporter.Report(Descriptors.Unsupported, binary.At, "A product of matrices", binary.Text);
+        else
+            _definition.Reporter.Silent(); // Vec * Mat: CS0019
+        return null;
+    }
+
+    /// <summary>Numbers and sizes among themselves, as C# computes them.</summary>
+    private Value? Fold(BinaryExpr binary, Value left, Value right)
+    {
+        if (left is NumberValue a && right is NumberValue b)
+        {
+            bool integer = a.Integer && b.Integer;
+            switch (binary.Operator)
+            {
+                case "+": return new NumberValue(a.Number + b.Number, integer);
+                case "-": return new NumberValue(a.Number - b.Number, integer);
+                case "*": return new NumberValue(a.Number * b.Number, integer);
+                case "/" when !integer: return new NumberValue(a.Number / b.Number, false);
+                case "/" when b.Number == 0: _definition.Reporter.Silent(); return null; // CS0020
+                case "/":
+                    double quotient = Math.Truncate(a.Number / b.Number);
+                    if (quotient * b.Number != a.Number)
+                        _definition.Reporter.Report(Descriptors.IntegerDivision, binary.At, binary.Text, quotient.ToString("R", System.Globalization.CultureInfo.InvariantCulture), binary.Left.Text + ".0 / " + binary.Right.Text);
+                    return new NumberValue(quotient, true);
+            }
+        }
+
+        bool sizes = (left is SizeValue || left is NumberValue { Integer: true }) && (right is SizeValue || right is NumberValue { Integer: true });
+        if (!sizes) return null;
+        var (l, r) = (ToSize(left)!, ToSize(right)!);
+        switch (binary.Operator)
+        {
+            case "+": return new SizeValue(l + r);
+            case "-": return new SizeValue(l - r);
+            case "*": return new SizeValue(l * r);
+            default:
+                _definition.Reporter.Report(Descriptors.Unsupported, binary.At, "A division of sizes", binary.Text);
+                return null;
+        }
+    }
+
+    private static Dim? ToSize(Value? value) => value switch
+    {
+        SizeValue s => s.Size,
+        NumberValue { Integer: true } n => Dim.Of((long)n.Number),
+        _ => null,
+    };
+
+    private Value? Call(CallExpr call)
+    {
+        if (_definition.Source.Helpers.FirstOrDefault(h => h.Name == call.Function && h.Parameters.Count == call.Arguments.Count) is { } helper)
+            return Inline(call, helper);
+        if (LanguageFunction.Find(call.Function) is not { } function)
+        {
+            _definition.Reporter.Report(Descriptors.UnknownFunction, call.FunctionAt, call.Function, string.Join(", ", LanguageFunction.Names.OrderBy(n => n, StringComparer.Ordinal)));
+            foreach (var argument in call.Arguments) Build(argument.Value);
+            return null;
+        }
+
+        int operands = function.Operands == FunctionAttribute.Any ? call.Arguments.Count : function.Operands;
+        if (call.Arguments.Count != operands + function.Sizes || call.Arguments.Count == 0) return Silent(); // CS1501
+        var x = call.Arguments.Take(operands).Select(a => BuildNode(a.Value)).ToArray();
+        var sizes = new List<Dim>();
+        foreach (var argument in call.Arguments.Skip(operands))
+        {
+            var value = Build(argument.Value);
+            if (value is null) return null;
+            if (ToSize(value) is { } size) sizes.Add(size);
+            else
+            {
+                _definition.Reporter.Report(Descriptors.NeedsSize, argument.Value.At, argument.Value.Text);
+                return null;
+            }
+        }
+
+        return x.Contains(null) ? null : Apply(call, function.Create(sizes), x!);
+    }
+
+    private Value? Inline(CallExpr call, HelperSource helper)
+    {
+        if (_calls.Contains(helper.Name))
+        {
+            _definition.Reporter.Report(Descriptors.RecursiveHelper, helper.At, helper.Name);
+            return null;
+        }
+
+        var scope = new Dictionary<string, Value?>(StringComparer.Ordinal);
+        for (int i = 0; i < call.Arguments.Count; i++)
+        {
+            var argument = call.Arguments[i];
+            var parameter = argument.Name is null ? helper.Parameters[i] : helper.Parameters.FirstOrDefault(p => p.Name == argument.Name);
+            if (parameter is null) return Silent(); // CS1739
+            var value = Build(argument.Value);
+            // A parameter's type converts: an integer becomes a fraction on the way into a Scalar or a double.
+            scope[parameter.Name] = value is NumberValue n && parameter.Type is "Scalar" or "double" or "float" && value is NumberValue ? n with { Integer = false } : value;
+        }
+
+        _calls.Push(helper.Name);
+        _scopes.Push(scope);
+        var result = Build(helper.Body);
+        _scopes.Pop();
+        _calls.Pop();
+        return result;
+    }
+
+    private Value? Apply(Expr at, Operator op, params Node[] x)
+    {
+        _definition.Messages.At = at;
+        var shape = _definition.Shapes.Infer(op, x);
+        return shape is null ? null : new NodeValue(Graph.Add(op, shape, x));
+    }
+
+    private Value? Silent()
+    {
+        _definition.Reporter.Silent();
+        return null;
+    }
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text.Substring(1);
+}

@@ -1,0 +1,83 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+using RnnDsl.Generator.Emitting;
+using RnnDsl.Generator.Reading;
+
+namespace RnnDsl.Generator;
+
+/// <summary>
+/// The source generator. Stage 1 reads syntax only, cached by class declaration; stage 2 looks up names from outside the class,
+/// for the definitions that have any; compiling comes after, on records that compare equal when nothing has changed.
+/// </summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class RnnGenerator : IIncrementalGenerator
+{
+    /// <summary>Names of the steps, for tests of what an edit makes run again.</summary>
+    public const string ReadStep = "RnnDsl.Read", ResolveStep = "RnnDsl.Resolve", CompileStep = "RnnDsl.Compile", EagerStep = "RnnDsl.Eager";
+
+    private static readonly ConditionalWeakTable<ClassDeclarationSyntax, DefinitionSource> Sources = new();
+    private static readonly ConditionalWeakTable<ClassDeclarationSyntax, EagerSource> EagerSources = new();
+
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        var cells = Classes(context, "RnnDsl.RecurrentCellAttribute", isModel: false);
+        var models = Classes(context, "RnnDsl.SequenceModelAttribute", isModel: true);
+        Register(context, cells);
+        Register(context, models);
+    }
+
+    private static IncrementalValuesProvider<(DefinitionSource Source, EagerSource Eager, EquatableArray<OutsideValue> Outside)> Classes(
+        IncrementalGeneratorInitializationContext context, string attribute, bool isModel) =>
+        context.SyntaxProvider.ForAttributeWithMetadataName(
+            attribute,
+            static (node, _) => node is ClassDeclarationSyntax,
+            (c, token) => Read(c, isModel, token)).WithTrackingName(ReadStep);
+
+    private static (DefinitionSource, EagerSource, EquatableArray<OutsideValue>) Read(GeneratorAttributeSyntaxContext c, bool isModel, CancellationToken token)
+    {
+        var type = (ClassDeclarationSyntax)c.TargetNode;
+        var source = Sources.GetValue(type, t => Guarded(t, isModel));
+        var eager = EagerSources.GetValue(type, EagerSource.Read);
+        var outside = source.OutsideNames.Count == 0 ? default : OutsideNames.Resolve(source, type, c.SemanticModel, token);
+        return (source, eager, outside);
+    }
+
+    /// <summary>A reader that fails must not take the whole compilation's generated code with it: the definition is then empty, and the analyzer says so.</summary>
+    private static DefinitionSource Guarded(ClassDeclarationSyntax type, bool isModel)
+    {
+        try
+        {
+            return DefinitionReader.Read(type, isModel);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return DefinitionSource.Failed(type, isModel, e);
+        }
+    }
+
+    private static void Register(
+        IncrementalGeneratorInitializationContext context,
+        IncrementalValuesProvider<(DefinitionSource Source, EagerSource Eager, EquatableArray<OutsideValue> Outside)> definitions)
+    {
+        var inputs = definitions.Select(static (d, _) => (d.Source, d.Outside)).WithTrackingName(ResolveStep);
+        var compiled = inputs.Select(static (d, _) => Compilation.Compile(d.Source, d.Outside)).WithTrackingName(CompileStep);
+        context.RegisterSourceOutput(compiled, static (output, files) =>
+        {
+            foreach (var (hint, text) in files) output.AddSource(hint, SourceText.From(text, Encoding.UTF8));
+        });
+        var eager = definitions.Select(static (d, _) => Compilation.CompileEager(d.Source, d.Outside, d.Eager)).WithTrackingName(EagerStep);
+        context.RegisterSourceOutput(eager, static (output, files) =>
+        {
+            foreach (var (hint, text) in files) output.AddSource(hint, SourceText.From(text, Encoding.UTF8));
+        });
+    }
+}

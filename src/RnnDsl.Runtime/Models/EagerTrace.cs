@@ -1,0 +1,21 @@
+namespace RnnDsl.Models;
+
+/// <summary>What the definition's own equations, evaluated eagerly in double precision, gave at every step of every example.</summary>
+public sealed class EagerTrace
+{
+    private readonly Dictionary<string, double[][][]> _quantities = new(StringComparer.Ordinal);
+
+    internal EagerTrace(ModelDescription model, ReadOnlySpan<int> lengths)
+    {
+        foreach (QuantityInfo quantity in model.Quantities)
+        {
+            var examples = new double[lengths.Length][][];
+            for (int b = 0; b < examples.Length; b++) examples[b] = new double[lengths[b]][];
+            _quantities[quantity.Name] = examples;
+        }
+    }
+
+    /// <summary>A quantity's numbers by name: [example][step][unit], examples in the batch's order, matrices row by row.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such quantity.</exception>
+    public double[][][] this[string quantity] => _quantities[quantity];
+}
