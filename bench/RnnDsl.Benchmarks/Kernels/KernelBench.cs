@@ -211,6 +211,4 @@ internal static class KernelBench
 
         return best;
     }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
 }
