@@ -102,6 +102,9 @@ internal sealed class ModelEmitter
         string list = string.Join(", ", parameters.Select(p => $"{p.Type} {p.Name}{p.Default}"));
         w.Summary("Makes a model of the given sizes, its parameters drawn from the seed (by default uniformly, as PyTorch's).");
         foreach (string d in _dimensions) w.Line($"/// <param name=\"{d}\">The size {d}, at least 1.</param>");
+        foreach (var (name, _) in Hypers()) w.Line($"/// <param name=\"{name}\">The hyper-parameter {name}.</param>");
+        w.Line("/// <param name=\"initializer\">Where the parameters start.</param>");
+        w.Line("/// <param name=\"seed\">The same seed gives the same parameters.</param>");
         w.Block($"public {_source.Name}({list})", () =>
         {
             w.Line($"Compiled = new Of<float>({string.Join(", ", parameters.Select(p => p.Name))});");
@@ -157,9 +160,9 @@ internal sealed class ModelEmitter
             w.Indented(() =>
             {
                 w.Line($"\"{_source.Name}\",");
-                w.Line($"dimensions: [{string.Join(", ", _dimensions.Select(d => $"new(\"{d}\", {Sizes.Member(d)})"))}],");
+                w.Line($"Dimensions: [{string.Join(", ", _dimensions.Select(d => $"new(\"{d}\", {Sizes.Member(d)})"))}],");
                 if (programs is null)
-                    w.Line("inputs: [], states: [], quantities: [], slots: [], parameters: [],").Line("forwardChunkBuffers: [], forwardStepBuffers: [], backwardChunkBuffers: [], backwardStepBuffers: []);");
+                    w.Line("Inputs: [], States: [], Quantities: [], Slots: [], Parameters: [],").Line("ForwardChunkBuffers: [], ForwardStepBuffers: [], BackwardChunkBuffers: [], BackwardStepBuffers: []);");
                 else
                     DescribeParts(w, programs);
             });
@@ -169,17 +172,17 @@ internal sealed class ModelEmitter
     private void DescribeParts(SourceWriter w, Programs programs)
     {
         var d = programs.Definition;
-        w.Line($"inputs: [{string.Join(", ", d.Of(LeafRole.Input).Select(l => $"new(\"{l.Name}\", {Sizes.Array(l.Shape)})"))}],");
-        w.Line($"states: [{string.Join(", ", d.Of(LeafRole.State).Select(l => $"new(\"{l.Name}\", {Sizes.Array(l.Shape)}, {programs.SlotOf(d.Next(l).Name)})"))}],");
-        w.Line("quantities:").Line("[");
+        w.Line($"Inputs: [{string.Join(", ", d.Of(LeafRole.Input).Select(l => $"new(\"{l.Name}\", {Sizes.Array(l.Shape)})"))}],");
+        w.Line($"States: [{string.Join(", ", d.Of(LeafRole.State).Select(l => $"new(\"{l.Name}\", {Sizes.Array(l.Shape)}, {programs.SlotOf(d.Next(l).Name)})"))}],");
+        w.Line("Quantities:").Line("[");
         w.Indented(() =>
         {
             foreach (var q in d.Quantities)
                 w.Line($"new(\"{q.Name}\", {Sizes.Array(q.Shape)}, {Roles(q.Source.Roles)}, {Literal(q.Source.Body.Text)}),");
         });
         w.Line("],");
-        w.Line($"slots: [{string.Join(", ", programs.Slots.Select(s => $"new({Sizes.Of(s.Shape.Size)}, Keep.{s.Keep})"))}],");
-        w.Line("parameters:").Line("[");
+        w.Line($"Slots: [{string.Join(", ", programs.Slots.Select(s => $"new({Sizes.Of(s.Shape.Size)}, Keep.{s.Keep})"))}],");
+        w.Line("Parameters:").Line("[");
         w.Indented(() =>
         {
             foreach (var p in d.Parameters)
@@ -189,7 +192,7 @@ internal sealed class ModelEmitter
             }
         });
         w.Line("],");
-        w.Line($"forwardChunkBuffers: {Buffers(_forward!.ChunkWidth)}, forwardStepBuffers: {Buffers(_forward.StepWidth)}, backwardChunkBuffers: {Buffers(_backward!.ChunkWidth)}, backwardStepBuffers: {Buffers(_backward.StepWidth)});");
+        w.Line($"ForwardChunkBuffers: {Buffers(_forward!.ChunkWidth)}, ForwardStepBuffers: {Buffers(_forward.StepWidth)}, BackwardChunkBuffers: {Buffers(_backward!.ChunkWidth)}, BackwardStepBuffers: {Buffers(_backward.StepWidth)});");
 
         static string Buffers(string width) => width == "0" ? "[]" : "[" + width + "]";
     }

@@ -60,7 +60,7 @@ internal sealed class ProgramEmitter
         w.Block(() =>
         {
             w.Line($"{Direction}Frame frame = default;");
-            foreach (string line in _views.PerRun) w.Line(line);
+            Grouped(w, _views.PerRun);
             var (start, next) = _plan.Reversed ? ("LastChunk", "PreviousChunk") : ("FirstChunk", "NextChunk");
             w.Block($"for (Chunk chunk = run.{start}(); !chunk.Done; chunk = run.{next}(chunk))", () => EmitChunk(w));
         });
@@ -70,15 +70,36 @@ internal sealed class ProgramEmitter
     {
         var rebase = _views.Rebase(HomeKind.Chunk).ToList();
         if (ChunkWidth != "0") w.Line("Rows<T> columns = run.Chunk(0, chunk);");
-        foreach (string line in rebase) w.Line(line);
+        Grouped(w, rebase);
         Comment(w, Region.Before, "What does not depend on the state: all steps of the chunk at once.");
         foreach (var stage in In(Region.Before)) EmitStage(w, stage, "chunk.FirstRow", "chunk.Rows");
         if (In(Region.Loop).Any() || _views.PerStep.Count > 0) EmitLoop(w);
         Comment(w, Region.After, "What the state does not depend on: all steps of the chunk at once.");
-        foreach (var stage in In(Region.After)) EmitStage(w, stage, "chunk.FirstRow", "chunk.Rows");
+        foreach (var stage in In(Region.After).Where(s => s is not GradientStage)) EmitStage(w, stage, "chunk.FirstRow", "chunk.Rows");
+        var gradients = In(Region.After).OfType<GradientStage>().ToList();
+        if (gradients.Count > 0)
+        {
+            w.Block("if (run.WantsParameters)", () =>
+            {
+                foreach (var g in gradients.OrderBy(g => _views.ParameterIndex(g.Parameter))) w.Line(Gradient(g, "chunk.FirstRow", "chunk.Rows"));
+            });
+        }
+
         if (_plan.Reversed) return;
         foreach (var (node, carry) in _plan.Graph.OfType<Carry>())
             w.Line($"run.EndChunk(chunk, {_views.StateIndex(carry.State)}, frame.{_plan.Names[node.Inputs[1]]});");
+    }
+
+    /// <summary>Statements, those of one condition together.</summary>
+    private static void Grouped(SourceWriter w, IEnumerable<string> statements)
+    {
+        var groups = statements.GroupBy(s => s.StartsWith("if (", System.StringComparison.Ordinal) ? s.Substring(0, s.IndexOf(") ", System.StringComparison.Ordinal) + 1) : "").ToList();
+        foreach (var group in groups.OrderBy(g => g.Key.Length > 0))
+        {
+            if (group.Key.Length == 0) foreach (string line in group) w.Line(line);
+            else if (group.Count() == 1) w.Line(group.Single());
+            else w.Block(group.Key, () => { foreach (string line in group) w.Line(line.Substring(group.Key.Length + 1)); });
+        }
     }
 
     private void Comment(SourceWriter w, Region region, string text)
@@ -95,7 +116,7 @@ internal sealed class ProgramEmitter
         {
             w.Line("int first = run.Offset(step), count = run.Live(step);");
             if (StepWidth != "0") w.Line("Rows<T> scratch = run.Step(0, first);");
-            foreach (string line in _views.Rebase(HomeKind.Step)) w.Line(line);
+            Grouped(w, _views.Rebase(HomeKind.Step));
             foreach (string line in _views.PerStep) w.Line(line);
             foreach (var stage in In(Region.Loop)) EmitStage(w, stage, "first", "count");
         });
@@ -124,7 +145,7 @@ internal sealed class ProgramEmitter
         switch (stage)
         {
             case ProductStage p:
-                foreach (var node in p.Nodes) yield return $"// {Describe(node)}";
+                foreach (var node in p.Nodes) yield return $"// {(p.Onto ? _views.Of(node).Substring("frame.".Length) + " += " : _plan.Names[node] + " = ")}{Describe(node)}";
                 string operand = p.Operands.Count == 1 ? _views.Of(p.Operands[0]) : "columns";
                 yield return $"Products.Multiply<T, V>({operand}, {first}, {count}, run.Packed({p.Pack}), {_views.Of(p.Nodes[0])}, accumulate: {(p.Onto ? "true" : "false")});";
                 break;
@@ -144,9 +165,6 @@ internal sealed class ProgramEmitter
             case CarryStage c:
                 yield return $"for (int row = {first}; row < {first} + {count}; row++)\n    RowFunctions.Copy(ref {_views.Of(c.Carry.Inputs[1])}[row], ref frame.{_plan.Names[c.Carry]}[row], {Sizes.Of(c.Carry.Shape.Size)});";
                 break;
-            case GradientStage g:
-                yield return Gradient(g, first, count);
-                break;
         }
     }
 
@@ -163,7 +181,7 @@ internal sealed class ProgramEmitter
             : $"Products.AccumulateOuter<T, V>({left}, {_views.Of(g.Right)}, {Sizes.Of(g.Right.Shape.Size)}, {first}, {count}, {target}, {stride});";
     }
 
-    private string Describe(Node product) => _plan.Names[product] + " = " + string.Join(" + ", Planner.WeightsOf(product).Zip(
+    private string Describe(Node product) => string.Join(" + ", Planner.WeightsOf(product).Zip(
         Planner.OperandsOf(product), (w, x) => WeightText(w.Weight) + (w.Transposed ? "ᵀ " : " ") + _plan.Names[x]));
 
     private static string WeightText(Node weight) => weight.Operator is Columns c
@@ -184,7 +202,7 @@ internal sealed class ProgramEmitter
                 string lengths = "[" + string.Join(", ", segments.Select(o => Sizes.Of(o.Shape.Size))) + "]";
                 string widths = "[" + string.Join(", ", stage.Nodes.Select(n => Sizes.Of(n.Shape.Size))) + "]";
                 var cells = Enumerable.Range(0, segments.Count).SelectMany(s => stage.Nodes.Select(n => Source(Planner.WeightsOf(n)[s])));
-                w.Line($"PackedMatrix<T>.Create({columns}, {lengths}, {widths}, [{string.Join(", ", cells)}]),");
+                w.Line($"parameters.Pack({columns}, {lengths}, {widths}, [{string.Join(", ", cells)}]),");
             }
         });
         w.Line("];");

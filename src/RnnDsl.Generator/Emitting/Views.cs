@@ -33,8 +33,6 @@ internal sealed class Views
 
     public List<string> PerRun { get; } = [];
 
-    public List<string> PerChunk { get; } = [];
-
     public List<string> PerStep { get; } = [];
 
     /// <summary>For a value, the views it is stored to and the condition for each (empty: always).</summary>
@@ -56,7 +54,12 @@ internal sealed class Views
         switch (node.Operator)
         {
             case Leaf leaf:
-                if (LeafView(leaf) is { } view) Field(name, leaf.Kind == LeafKind.Previous ? PerStep : PerRun, $"frame.{name} = {view};");
+                if (LeafView(leaf) is { } view)
+                {
+                    bool guarded = leaf.Kind == LeafKind.Seed && !_plan.Graph.Nodes.Any(n => n.Inputs.Contains(node) && n.Operator is not AddSeed { Always: false });
+                    Field(name, leaf.Kind == LeafKind.Previous ? PerStep : PerRun, (guarded ? "if (TMode.Seeds) " : "") + $"frame.{name} = {view};");
+                }
+
                 break;
             case Carry carry when _plan.Reversed:
                 Field(name, PerStep, $"frame.{name} = run.AdjointCarry({StateIndex(carry.State)}).Shift(-first);");
@@ -67,7 +70,7 @@ internal sealed class Views
             case Intervene place:
                 Field("on_" + place.Quantity, PerRun, $"if (TMode.Intervenes) frame.on_{place.Quantity} = run.Intervention({_programs.SlotOf(place.Quantity)});", "Intervention<T>");
                 break;
-            case Slope place:
+            case IGuarded { Source: "slope_" } place when !Fields.ContainsKey("slope_" + place.Quantity):
                 Field("slope_" + place.Quantity, PerRun, $"if (TMode.Intervenes) frame.slope_{place.Quantity} = run.Slope({_programs.SlotOf(place.Quantity)});");
                 break;
         }
@@ -81,7 +84,8 @@ internal sealed class Views
     private string? LeafView(Leaf leaf) => leaf.Kind switch
     {
         LeafKind.Input => $"run.Input({Index(LeafRole.Input, leaf.Symbol)})",
-        LeafKind.Weight or LeafKind.Bias => $"run.Parameter({ParameterIndex(leaf.Symbol)})",
+        // Matrices are read packed.
+        LeafKind.Weight or LeafKind.Bias when _programs.Definition.Parameters.First(p => p.Name == leaf.Symbol).Shape.Rank < 2 => $"run.Parameter({ParameterIndex(leaf.Symbol)})",
         LeafKind.Seed => $"run.Seed({_programs.SlotOf(leaf.Symbol)})",
         LeafKind.Kept => $"run.Kept({_programs.SlotOf(leaf.Symbol)})",
         LeafKind.Previous => $"run.Previous({StateIndex(leaf.Symbol)}, step)",

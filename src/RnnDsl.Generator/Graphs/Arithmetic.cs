@@ -8,7 +8,11 @@ internal static class Arithmetic
     public static Node Number(this Graph g, double value) => g.Add(new Constant(value));
 
     public static Node Plus(this Graph g, Node a, Node b) =>
-        Is(a, 0) && Covers(b, a) ? b : Is(b, 0) && Covers(a, b) ? a : g.Add(new Add(), a, b);
+        Is(a, 0) && Covers(b, a) ? b
+        : Is(b, 0) && Covers(a, b) ? a
+        : b.Operator is Negate ? g.Add(new Subtract(), a, b.Inputs[0])
+        : a.Operator is Negate ? g.Add(new Subtract(), b, a.Inputs[0])
+        : g.Add(new Add(), a, b);
 
     public static Node Minus(this Graph g, Node a, Node b) =>
         Is(b, 0) && Covers(a, b) ? a : g.Add(new Subtract(), a, b);
@@ -17,6 +21,7 @@ internal static class Arithmetic
         Is(a, 1) && Covers(b, a) ? b
         : Is(b, 1) && Covers(a, b) ? a
         : Is(b, -1) && Covers(a, b) ? g.Negative(a)
+        : a.Operator is Negate ? g.Negative(g.Times(a.Inputs[0], b))
         : g.Add(new Multiply(), a, b);
 
     public static Node Over(this Graph g, Node a, Node b) => g.Add(new Divide(), a, b);

@@ -18,6 +18,7 @@ internal sealed class Cutter
     private readonly Graph _joint;
     private readonly HashSet<Node> _derived;
     private readonly HashSet<Node> _forward;
+    private readonly Dictionary<Node, string> _computed = [];
     private readonly Dictionary<Node, string> _kept = [];
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
 
@@ -31,6 +32,7 @@ internal sealed class Cutter
 
     public Programs Cut()
     {
+        foreach (var (node, place) in _joint.OfType<Intervene>()) _computed[node.Inputs[0]] = place.Quantity;
         foreach (var node in _joint.Nodes.Where(_derived.Contains))
             foreach (var input in node.Inputs.Where(i => !_derived.Contains(i))) Require(input);
         foreach (var (name, node) in _joint.Results)
@@ -53,6 +55,9 @@ internal sealed class Cutter
         {
             case Leaf or Constant or SizeConstant:
                 break;
+            case var _ when IsComputed(node, out string quantity):
+                _read.Add(quantity);
+                break;
             case Carry carry:
                 _read.Add(_definition.Quantities.First(q => q.Source.NextOf == carry.State).Name);
                 break;
@@ -67,6 +72,13 @@ internal sealed class Cutter
                 if (!_kept.ContainsKey(node)) _kept.Add(node, "kept" + _kept.Count);
                 break;
         }
+    }
+
+    /// <summary>Whether the value is a named quantity's before an intervention, which the kept one tells.</summary>
+    private bool IsComputed(Node node, out string quantity)
+    {
+        quantity = "";
+        return node.Operator is not (Leaf or Carry or Intervene or Fill) && _computed.TryGetValue(node, out quantity);
     }
 
     private List<Slot> Slots()
@@ -102,6 +114,8 @@ internal sealed class Cutter
         return _joint.Rewrite(keep: IsAdjoint, rebuild: (g, node, x) =>
         {
             if (_derived.Contains(node)) return null;
+            if (IsComputed(node, out string quantity))
+                return g.Add(new Undo(quantity), Named(g.Add(new Leaf(LeafKind.Kept, quantity), node.Shape.In(RowSpace.Step)), quantity));
             if (node.Operator is Intervene place) return Named(g.Add(new Leaf(LeafKind.Kept, place.Quantity), node.Shape), place.Quantity);
             if (_kept.TryGetValue(node, out string name)) return Named(g.Add(new Leaf(LeafKind.Kept, name), node.Shape.In(RowSpace.Step)), name);
             return node.Operator is Carry carry ? Named(g.Add(new Leaf(LeafKind.Previous, carry.State), node.Shape), carry.State) : null;

@@ -40,9 +40,9 @@ internal static class Levels
         bool fused = readers.Count > 0 && readers.All(u => regions[u] == regions[node] && u.Operator is Elementwise && u.Shape.Size.Equals(node.Shape.Size));
         if (!fused) return;
         int last = readers.Min(u => levels[u]);
-        // Operands that the later stage can read anyway: not worth a detour through memory for more than one that it cannot.
-        int carriedAlong = node.Inputs.Count(i => regions[i] == regions[node] && levels[i] < last && i.Operator is Elementwise
+        // Only where the later stage has all operands at hand: else the value itself goes through memory, not they.
+        bool atHand = !node.Inputs.Any(i => regions[i] == regions[node] && levels[i] < last && i.Operator is Elementwise
             && !users[i].Any(u => u != node && regions[u] == regions[node] && levels[u] >= last));
-        if (last > levels[node] && carriedAlong <= 1) levels[node] = last;
+        if (last > levels[node] && atHand) levels[node] = last;
     }
 }

@@ -32,8 +32,9 @@ internal static class MergeProducts
             var sum = rest.Count == 0 ? null : rest.Aggregate(g.Plus);
             foreach (var group in groups)
             {
-                string transposed = string.Concat(group.Select(t => ((Product)t.Operator).Transposed ? 'T' : 'N'));
-                var product = g.Add(new SumOfProducts(transposed), [.. group.SelectMany(t => map[t].Inputs)]);
+                var ordered = group.OrderBy(t => t.Inputs[0].Id).ToList();
+                string transposed = string.Concat(ordered.Select(t => ((Product)t.Operator).Transposed ? 'T' : 'N'));
+                var product = g.Add(new SumOfProducts(transposed), [.. ordered.SelectMany(t => map[t].Inputs)]);
                 sum = sum is null ? product : g.Add(new Add(), sum, product);
             }
 

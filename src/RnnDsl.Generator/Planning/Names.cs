@@ -37,6 +37,9 @@ internal static class Names
     {
         { Operator: Leaf { Kind: LeafKind.Seed or LeafKind.FinalSeed or LeafKind.Initial } leaf } => leaf.Kind.ToString().ToLowerInvariant() + "_" + leaf.Symbol,
         { Name: { } name } => name,
+        { Operator: Carry carry } => "carry_" + carry.State,
+        { Operator: Slope place } => "g_" + place.Quantity,
+        { Operator: Undo place } => "computed_" + place.Quantity,
         { Operator: Leaf leaf } => leaf.Symbol,
         { Operator: Product } => WeightName(node.Inputs[0]) + "_" + OperandName(node.Inputs[1], names),
         { Operator: SumOfProducts } => string.Join("_", Enumerable.Range(0, node.Inputs.Length / 2).Select(k => WeightName(node.Inputs[2 * k]))),
