@@ -81,7 +81,7 @@ internal static class KernelBench
         var buffer = new PinnedBuffer<T>(length);
         for (int i = 0; i < length; i++)
         {
-            buffer.Span[i] = T.CreateChecked((i % 37 - 18) * 0.01);
+            buffer.Span[i] = T.CreateChecked((i % 37 + 0.5) * 0.01);
         }
 
         return buffer;
@@ -189,14 +189,16 @@ internal static class KernelBench
     private static double Time(Action action)
     {
         var watch = Stopwatch.StartNew();
-        while (watch.ElapsedMilliseconds < 400)
+        int calls = 0;
+        for (; watch.ElapsedMilliseconds < 400; calls++)
         {
             action();
         }
 
-        int calls = 1;
+        // Repetitions of about 2 ms each.
+        calls = Math.Max(1, calls / 200);
         double best = double.PositiveInfinity;
-        for (int i = 0; i < 20; i++)
+        for (int i = 0; i < 30; i++)
         {
             watch.Restart();
             for (int j = 0; j < calls; j++)
@@ -204,9 +206,7 @@ internal static class KernelBench
                 action();
             }
 
-            double elapsed = watch.Elapsed.TotalNanoseconds;
-            best = Math.Min(best, elapsed / calls);
-            calls = Math.Max(1, (int)(2e6 / best));
+            best = Math.Min(best, watch.Elapsed.TotalNanoseconds / calls);
         }
 
         return best;

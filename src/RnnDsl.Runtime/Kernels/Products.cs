@@ -25,40 +25,31 @@ public static unsafe partial class Products
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {
+        if (rows <= 0)
+        {
+            return;
+        }
+
         x = x.Shift(firstRow);
         y = y.Shift(firstRow);
-        for (int r = 0; r < rows; r++)
+        if (accumulate && w.HasBias)
         {
-            foreach (ref readonly var strip in w.Strips.AsSpan())
+            AddBias<T, V>(rows, w, y);
+        }
+
+        foreach (ref readonly PackedMatrix<T>.Strip strip in w.Strips.AsSpan())
+        {
+            if (strip.Depth == 0)
             {
-                int group = Padding.Group<T>();
-                for (int g = 0; g < strip.Groups; g++)
+                if (!accumulate)
                 {
-                    int panel = g / 3, groups = Math.Min(3, strip.Groups - panel * 3);
-                    T* data = w.Data.Pointer + strip.Offset + (panel * 3 * strip.Depth + g % 3) * group;
-                    for (int v = 0; v < group; v += V.Count)
-                    {
-                        int column = strip.Column + g * group + v;
-                        V sum = V.Load(ref *w.Bias.Pointer, column);
-                        if (accumulate)
-                        {
-                            sum = V.Load(ref y[r], column) + sum;
-                        }
-
-                        T* p = data + v;
-                        for (int s = strip.FirstSegment; s < strip.EndSegment; s++)
-                        {
-                            var segment = w.Segments[s];
-                            for (int k = 0; k < segment.Length; k++, p += groups * group)
-                            {
-                                sum = V.Fma(V.Broadcast(x.Pointer[(nint)r * x.Stride + segment.Column + k]), V.Load(ref *p, 0), sum);
-                            }
-                        }
-
-                        V.Store(sum, ref y[r], column);
-                    }
+                    SetBias(rows, w, y, in strip);
                 }
+
+                continue;
             }
+
+            MultiplyStrip<T, V>(x, rows, w, in strip, y, accumulate);
         }
     }
 
@@ -77,21 +68,14 @@ public static unsafe partial class Products
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {
+        if (rows <= 0)
+        {
+            return;
+        }
+
         fixed (T* t = &target)
         {
-            for (int m = 0; m < gWidth; m++)
-            {
-                for (int n = 0; n < xWidth; n++)
-                {
-                    T sum = t[(nint)m * leadingDimension + n];
-                    for (int r = firstRow; r < firstRow + rows; r++)
-                    {
-                        sum = T.FusedMultiplyAdd((&g.Pointer[(nint)r * g.Stride])[m], (&x.Pointer[(nint)r * x.Stride])[n], sum);
-                    }
-
-                    t[(nint)m * leadingDimension + n] = sum;
-                }
-            }
+            Outer<T, V>(g.Shift(firstRow), gWidth, x.Shift(firstRow), xWidth, rows, t, leadingDimension);
         }
     }
 
@@ -107,12 +91,25 @@ public static unsafe partial class Products
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {
+        g = g.Shift(firstRow);
         fixed (T* t = &target)
         {
-            for (int n = 0; n < width; n++)
+            int n = 0;
+            for (; n + V.Count <= width; n += V.Count)
+            {
+                V sum = V.Load(ref t[n], 0);
+                for (int r = 0; r < rows; r++)
+                {
+                    sum += V.Load(ref g[r], n);
+                }
+
+                V.Store(sum, ref t[n], 0);
+            }
+
+            for (; n < width; n++)
             {
                 T sum = t[n];
-                for (int r = firstRow; r < firstRow + rows; r++)
+                for (int r = 0; r < rows; r++)
                 {
                     sum += g.Pointer[(nint)r * g.Stride + n];
                 }

@@ -49,4 +49,18 @@ public static class RecurrentModelExtensions
     /// <inheritdoc cref="RecurrentModel{T}.Initialize(ulong)"/>
     public static void Initialize<T>(this IRecurrentModel<T> model, ulong seed)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => model.Compiled.Initialize(seed);
+
+    /// <summary>The same model, with the same parameters, in another precision: <c>gru.Cast&lt;double&gt;()</c>.</summary>
+    /// <typeparam name="TOther">float or double.</typeparam>
+    public static RecurrentModel<TOther> Cast<TOther>(this IRecurrentModel<float> model)
+        where TOther : unmanaged, IBinaryFloatingPointIeee754<TOther> => model.Compiled.Cast<TOther>();
+
+    extension<T>(IRecurrentModel<T> model) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        /// <summary>The parameters as they are now; later edits do not change what is returned.</summary>
+        public ParameterSet<T> Parameters => model.Compiled.Parameters;
+
+        /// <summary>Names, shapes, roles and buffers.</summary>
+        public ModelDescription Description => model.Compiled.Description;
+    }
 }

@@ -166,6 +166,8 @@ public class ForwardTests
         Samples.Same(trace["z"], trace.z, "z");
         Samples.Same(trace["h"], trace.h, "h");
         Samples.Same(trace["x"], trace.x, "x");
+        Assert.Equal("Gru", gru.Description.Name);
+        Assert.Equal(gru.Parameters["Wz"][0], (float)gru.Cast<double>().Parameters["Wz"][0]);
     }
 
     [Fact]
