@@ -15,6 +15,12 @@ public sealed record IntegratedGradientsOptions<T> : ExplainOptions where T : un
     /// <summary>How many gradients are taken along the path.</summary>
     public int Points { get; init; } = 50;
 
+    /// <summary>
+    /// Rounds the weights to float in double runs too, as Captum does, which costs about eight digits of completeness: to compare with its
+    /// results only.
+    /// </summary>
+    public bool SinglePrecisionWeights { get; init; }
+
     /// <summary>Where the path starts; it ends at the input.</summary>
     public Baseline<T> Baseline { get; init; } = Baseline<T>.Zero;
 
@@ -29,6 +35,7 @@ public sealed record IntegratedGradientsOptions<T> : ExplainOptions where T : un
         ["rule"] = Rule.ToString(),
         ["points"] = Points.ToString(CultureInfo.InvariantCulture),
         ["baseline"] = Baseline.ToString(),
+        ["singlePrecisionWeights"] = SinglePrecisionWeights ? "true" : "false",
     };
 }
 
@@ -62,6 +69,8 @@ public static class IntegratedGradients
                 $"{description.Name}: integrated gradients need a path of their own through '{found.Name}', and there is none for {(found.Kind == WrtKind.InitialState ? "initial states" : "quantities")} yet; " +
                 $"attribute to an input ({ModelDescription.List(description.Inputs.Select(info => info.Name))}), or use Saliency or InputXGradient for '{found.Name}'.");
         (double Position, double Weight)[] points = IntegrationPoints.Of(options.Rule, options.Points);
+        if (options.SinglePrecisionWeights)
+            foreach (ref (double Position, double Weight) point in points.AsSpan()) point.Weight = (float)point.Weight;
         ArgumentOutOfRangeException.ThrowIfLessThan(options.RowBudget, 1, "options.RowBudget");
         GradientPass<T>.CheckCall(model.Compiled, batch, target, initial);
         T[][,] baseline = options.Baseline.Materialize(description, found, batch.Lengths);
