@@ -16,9 +16,14 @@ internal sealed class GoldenCase
     /// <summary>The class of each example.</summary>
     internal int[] Target => [.. root.GetProperty("target").EnumerateArray().Select(value => value.GetInt32())];
 
+    /// <summary>The steps of each example; null where all are full.</summary>
+    internal int[]? Lengths => root.TryGetProperty("lengths", out JsonElement lengths) ? [.. lengths.EnumerateArray().Select(value => value.GetInt32())] : null;
+
     internal int Size(string name) => root.GetProperty("config").GetProperty(name).GetInt32();
 
-    internal bool Has(string path) => Find(path) is not null;
+    internal string Text(string path) => Find(path).GetString()!;
+
+    internal double Number(string path) => Find(path).GetDouble();
 
     /// <summary>A tensor [a].</summary>
     internal double[] Vector(string path) => Values(path).Flat;
@@ -30,6 +35,15 @@ internal sealed class GoldenCase
         var matrix = new double[shape[0], shape[1]];
         Buffer.BlockCopy(flat, 0, matrix, 0, flat.Length * sizeof(double));
         return matrix;
+    }
+
+    /// <summary>A tensor [a × b × c].</summary>
+    internal double[,,] Cube(string path)
+    {
+        (double[] flat, int[] shape) = Values(path);
+        var cube = new double[shape[0], shape[1], shape[2]];
+        Buffer.BlockCopy(flat, 0, cube, 0, flat.Length * sizeof(double));
+        return cube;
     }
 
     /// <summary>A tensor [a × b × c], as an array of matrices.</summary>
@@ -55,18 +69,18 @@ internal sealed class GoldenCase
         throw new DirectoryNotFoundException("There is no folder tests/Golden above the tests.");
     }
 
-    private JsonElement? Find(string path)
+    private JsonElement Find(string path)
     {
         JsonElement element = root;
         foreach (string part in path.Split('/'))
             if (!element.TryGetProperty(part, out element))
-                return null;
+                throw new KeyNotFoundException($"The golden file has no '{path}'.");
         return element;
     }
 
     private (double[] Flat, int[] Shape) Values(string path)
     {
-        JsonElement tensor = Find(path) ?? throw new KeyNotFoundException($"The golden file has no '{path}'.");
+        JsonElement tensor = Find(path);
         var flat = new List<double>();
         Flatten(tensor.GetProperty("data"), flat);
         return ([.. flat], [.. tensor.GetProperty("shape").EnumerateArray().Select(length => length.GetInt32())]);

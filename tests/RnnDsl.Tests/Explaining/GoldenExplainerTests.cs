@@ -15,7 +15,7 @@ public class GoldenExplainerTests
     [MemberData(nameof(Cases))]
     public void Function_values_are_the_reference(string name)
     {
-        Explained of = Explain(name);
+        GoldenModel of = GoldenModel.Load(name);
         double[,] logits = of.Golden.Matrix("logits");
         Attribution<double> attribution = Saliency.Attribute(of.Model, of.Batch, of.Target, "x");
         Close([.. of.Golden.Target.Select((unit, example) => logits[example, unit])], [.. attribution.FunctionValue], "f(x)");
@@ -25,7 +25,7 @@ public class GoldenExplainerTests
     [MemberData(nameof(Cases))]
     public void Saliency_and_input_times_gradient_are_the_reference(string name)
     {
-        Explained of = Explain(name);
+        GoldenModel of = GoldenModel.Load(name);
         Close(of, "saliency", Saliency.Attribute(of.Model, of.Batch, of.Target, "x"));
         Close(of, "saliency_signed", Saliency.Attribute(of.Model, of.Batch, of.Target, "x", options: new SaliencyOptions { Signed = true }));
         Close(of, "input_x_gradient", InputXGradient.Attribute(of.Model, of.Batch, of.Target, "x"));
@@ -35,13 +35,13 @@ public class GoldenExplainerTests
     [MemberData(nameof(Cases))]
     public void Adjoints_of_quantities_are_the_reference(string name)
     {
-        Explained of = Explain(name);
+        GoldenModel of = GoldenModel.Load(name);
         ActivationReport<double> report = Activations.Report(of.Model, of.Batch, of.Target);
         foreach ((string quantity, string golden) in of.Names)
             for (int example = 0; example < of.Batch.Count; example++)
             {
-                Close(Flat(of.Golden.Matrices("trace/" + golden)[example]), Flat(report[quantity].Values.Of(example)), quantity);
-                Close(Flat(of.Golden.Matrices("grad_trace/" + golden)[example]), Flat(report[quantity].Derivatives.Of(example)), "d " + quantity);
+                Close(GoldenModel.Flat(of.Golden.Matrices("trace/" + golden)[example]), GoldenModel.Flat(report[quantity].Values.Of(example)), quantity);
+                Close(GoldenModel.Flat(of.Golden.Matrices("grad_trace/" + golden)[example]), GoldenModel.Flat(report[quantity].Derivatives.Of(example)), "d " + quantity);
             }
     }
 
@@ -49,7 +49,7 @@ public class GoldenExplainerTests
     [MemberData(nameof(Cases))]
     public void Normalised_importance_is_the_reference(string name)
     {
-        Explained of = Explain(name);
+        GoldenModel of = GoldenModel.Load(name);
         Importance<double> importance = NormalisedImportance.Attribute(of.Model, of.Batch, of.Target, "x");
         const string path = "attributions/normalised_importance/";
         Close(of, "normalised_importance/per_cell", importance.PerCell);
@@ -66,7 +66,7 @@ public class GoldenExplainerTests
     [MemberData(nameof(Cases))]
     public void Integrated_gradients_are_the_reference(string name)
     {
-        Explained of = Explain(name);
+        GoldenModel of = GoldenModel.Load(name);
         Integrate(of, "ig_gausslegendre_50", new());
         Integrate(of, "ig_gausslegendre_300", new() { Points = 300 });
         Integrate(of, "ig_gausslegendre_20_baseline1", new() { Points = 20, Baseline = of.Golden.Matrix("attributions/baseline1") });
@@ -76,7 +76,35 @@ public class GoldenExplainerTests
         Integrate(of, "ig_middle_20", new() { Rule = IntegrationRule.Midpoint, Points = 20 });
     }
 
-    private static void Integrate(Explained of, string golden, IntegratedGradientsOptions<double> options)
+    [Fact]
+    public void Sequences_of_different_lengths_are_explained_as_in_the_reference()
+    {
+        GoldenModel of = GoldenModel.Load("gru_lengths");
+        double[][,] gradient = of.Golden.Matrices("grad_input"), integrated = of.Golden.Matrices("ig_gausslegendre_50");
+        Attribution<double> saliency = Saliency.Attribute(of.Model, of.Batch, of.Target, options: new SaliencyOptions { Signed = true });
+        Attribution<double> path = IntegratedGradients.Attribute(of.Model, of.Batch, of.Target);
+        Close(Live(of, gradient), [.. saliency.Values.SelectMany(GoldenModel.Flat)], "gradient");
+        Close(Live(of, integrated), [.. path.Values.SelectMany(GoldenModel.Flat)], "integrated gradients");
+    }
+
+    [Fact]
+    public void Targets_at_all_steps_and_initial_states_are_explained_as_in_the_reference()
+    {
+        GoldenModel of = GoldenModel.Load("gru_h0_all_steps");
+        InitialStates<double> initial = new InitialStates<double>().Set("h", of.Golden.Matrix("h0"));
+        var signed = new SaliencyOptions { Signed = true };
+        Attribution<double> input = Saliency.Attribute(of.Model, of.Batch, of.Target, initial: initial, options: signed);
+        Attribution<double> state = Saliency.Attribute(of.Model, of.Batch, of.Target, "h", initial, options: signed);
+        Close([.. of.Golden.Matrices("grad_input").SelectMany(GoldenModel.Flat)], [.. input.Values.SelectMany(GoldenModel.Flat)], "gradient");
+        Close(GoldenModel.Flat(of.Golden.Matrix("grad_h0")), [.. state.Values.SelectMany(GoldenModel.Flat)], "initial state");
+        Close([of.Golden.Number("scalar")], [input.FunctionValue.Sum()], "scalar");
+    }
+
+    /// <summary>What is not padding.</summary>
+    private static double[] Live(GoldenModel of, double[][,] padded) =>
+        [.. padded.SelectMany((values, example) => GoldenModel.Flat(values).Take(of.Batch.Lengths[example] * values.GetLength(1)))];
+
+    private static void Integrate(GoldenModel of, string golden, IntegratedGradientsOptions<double> options)
     {
         // The reference was computed by Captum, which rounds the weights to float; apart from that it is exact.
         Attribution<double> exact = IntegratedGradients.Attribute(of.Model, of.Batch, of.Target, "x", options: options);
@@ -89,52 +117,10 @@ public class GoldenExplainerTests
             Assert.True(Math.Abs(delta[example] - attribution.CompletenessGap![example]) <= Tolerance * scale, $"{golden}: gap {attribution.CompletenessGap[example]:R}, expected {delta[example]:R}.");
     }
 
-    private static Explained Explain(string name)
-    {
-        var golden = new GoldenCase(name);
-        return name == "gru" ? Gru(golden) : Rnn(golden);
-    }
-
-    private static Explained Rnn(GoldenCase golden)
-    {
-        var model = new HandWrittenRnn<double>(golden.Size("I"), golden.Size("H"), golden.Size("C"));
-        using (ParameterEdit<double> edit = model.Edit())
-        {
-            Flat(golden.Matrix("weights/rnn.weight_ih_l0")).CopyTo(edit["W"].Span);
-            Flat(golden.Matrix("weights/rnn.weight_hh_l0")).CopyTo(edit["U"].Span);
-            Flat(golden.Matrix("weights/fc.weight")).CopyTo(edit["V"].Span);
-            golden.Vector("weights/rnn.bias_ih_l0").CopyTo(edit["b"].Span);
-            golden.Vector("weights/rnn.bias_hh_l0").CopyTo(edit["c"].Span);
-            golden.Vector("weights/fc.bias").CopyTo(edit["d"].Span);
-        }
-        double[][,] x = golden.Matrices("input");
-        Batch<double> batch = new BatchBuilder<double>().Add("x", x).Add("u", [.. x.Select(s => new double[s.GetLength(0), golden.Size("H")])]).Build();
-        return new Explained(golden, model, batch, Target.Units("logits", golden.Target), [("a", "l0.a"), ("hNext", "l0.h")]);
-    }
-
-    /// <summary>The GRU has no head of its own: the head is the target's direction.</summary>
-    private static Explained Gru(GoldenCase golden)
-    {
-        int units = golden.Size("H");
-        var model = new HandWrittenGru.Of<double>(golden.Size("I"), units);
-        using (ParameterEdit<double> edit = model.Edit())
-            foreach (ParameterInfo info in model.Description.Parameters)
-            {
-                bool matrix = info.Shape.Length == 2;
-                double[] all = matrix ? Flat(golden.Matrix($"weights/rnn.{info.TorchName}_l0")) : golden.Vector($"weights/rnn.{info.TorchName}_l0");
-                int size = edit[info.Name].Span.Length;
-                all.AsSpan(info.TorchPart * size, size).CopyTo(edit[info.Name].Span);
-            }
-        double[] head = Flat(golden.Matrix("weights/fc.weight")), bias = golden.Vector("weights/fc.bias");
-        Target target = Target.Directions("hNext", [.. golden.Target.Select(c => head.AsSpan(c * units, units).ToArray())], [.. golden.Target.Select(c => bias[c])]);
-        return new Explained(golden, model, Batch<double>.From(golden.Matrices("input")), target,
-            [("az", "l0.a_z"), ("ar", "l0.a_r"), ("q", "l0.q"), ("z", "l0.z"), ("r", "l0.r"), ("n", "l0.n"), ("hNext", "l0.h")]);
-    }
-
-    private static void Close(Explained of, string golden, Attribution<double> attribution, double tolerance = Tolerance)
+    private static void Close(GoldenModel of, string golden, Attribution<double> attribution, double tolerance = Tolerance)
     {
         double[][,] expected = of.Golden.Matrices("attributions/" + golden);
-        Close([.. expected.SelectMany(Flat)], [.. attribution.Values.SelectMany(Flat)], golden, tolerance);
+        Close([.. expected.SelectMany(GoldenModel.Flat)], [.. attribution.Values.SelectMany(GoldenModel.Flat)], golden, tolerance);
     }
 
     private static void Close(double[] expected, double[] actual, string what, double tolerance = Tolerance)
@@ -144,8 +130,4 @@ public class GoldenExplainerTests
         for (int i = 0; i < expected.Length; i++)
             Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance * scale, $"{what}, element {i}: expected {expected[i]:R}, got {actual[i]:R}.");
     }
-
-    private static double[] Flat(double[,] values) => [.. values.Cast<double>()];
-
-    private sealed record Explained(GoldenCase Golden, RecurrentModel<double> Model, Batch<double> Batch, Target Target, (string, string)[] Names);
 }
