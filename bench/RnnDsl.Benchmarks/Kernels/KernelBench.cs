@@ -9,7 +9,7 @@ namespace RnnDsl.Benchmarks.Kernels;
 internal static class KernelBench
 {
     private static readonly (int Rows, int K, int N)[] Shapes =
-        [(1, 64, 192), (32, 128, 384), (32, 256, 768), (64, 512, 1536), (128, 128, 384), (1, 128, 384), (5, 128, 384), (7, 128, 384), (128, 100, 100)];
+        [(1, 64, 192), (32, 128, 384), (32, 256, 768), (64, 512, 1536), (128, 128, 384), (1, 128, 384), (5, 128, 384), (7, 128, 384), (9, 128, 384), (128, 100, 100), (128, 512, 1536), (340, 128, 384)];
 
     public static void Run()
     {
@@ -28,7 +28,8 @@ internal static class KernelBench
         foreach ((int rows, int k, int n) in Shapes)
         {
             double multiply = Multiply<T, V>(rows, k, n), outer = Outer<T, V>(rows, n, k);
-            Console.WriteLine($"  {rows,4} × {k,4} × {n,4}: Multiply {multiply,6:F1} GFLOP/s ({multiply / peak:P0}), AccumulateOuter {outer,6:F1} ({outer / peak:P0})");
+            double pack = Pack<T>(k, n, transposed: true), packPlain = Pack<T>(k, n, transposed: false);
+            Console.WriteLine($"  {rows,4} × {k,4} × {n,4}: Multiply {multiply,6:F1} GFLOP/s ({multiply / peak:P0}), AccumulateOuter {outer,6:F1} ({outer / peak:P0}), packing {pack:F2} and {packPlain:F2} elements/ns");
         }
 
     }
@@ -61,6 +62,14 @@ internal static class KernelBench
         var packed = PackedMatrix<T>.Create([0], [k], [n], [MatrixSource<T>.Product(w, 0, k)]);
         Rows<T> xs = x.Rows(0, xStride), ys = y.Rows(0, yStride);
         return 2.0 * rows * k * n / Time(() => Products.Multiply<T, V>(xs, 0, rows, packed, ys, false));
+    }
+
+    private static double Pack<T>(int k, int n, bool transposed)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var source = new MatrixSource<T>(new T[k * n], 0, transposed ? k : n, transposed);
+        var packed = PackedMatrix<T>.Create([0], [k], [n], [source]);
+        return (double)k * n / Time(() => packed.Repack([source]));
     }
 
     private static double Outer<T, V>(int rows, int m, int n)
