@@ -25,7 +25,7 @@ public sealed record IntegratedGradientsOptions<T> : ExplainOptions where T : un
     public Baseline<T> Baseline { get; init; } = Baseline<T>.Zero;
 
     /// <summary>How many steps, of all interpolated sequences together, are run at once; bounds the memory, and does not change a result.</summary>
-    public int RowBudget { get; init; } = 16384;
+    public int RowBudget { get; init; } = 4096;
 
     /// <summary>Told the share of the work done, from 0 to 1.</summary>
     public IProgress<double>? Progress { get; init; }
@@ -54,6 +54,7 @@ public static class IntegratedGradients
     /// <param name="options">Rule, points, baseline.</param>
     /// <param name="cancellation">Stops between runs.</param>
     /// <exception cref="ArgumentException">Something does not fit the model, or an input is not a finite number.</exception>
+    /// <exception cref="ArithmeticException">The target is not a number; says where that begins.</exception>
     /// <exception cref="NotSupportedException"><paramref name="wrt"/> is not an input.</exception>
     public static Attribution<T> Attribute<T>(
         IRecurrentModel<T> model, Batch<T> batch, Target target, string? wrt = null, InitialStates<T>? initial = null,
