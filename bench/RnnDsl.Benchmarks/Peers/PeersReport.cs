@@ -37,15 +37,15 @@ internal static class PeersReport
             Rows = result.Rows.Select(row => new
             {
                 row.Name,
-                OursMs = row.Ours,
-                PeerMs = row.Peer,
-                FloorMs = result.Floor(row),
+                OursMs = Round(row.Ours),
+                PeerMs = Round(row.Peer),
+                FloorMs = Round(result.Floor(row)),
                 PeerVariant = row.Fastest,
-                PeerVariantsMs = row.Variants,
+                PeerVariantsMs = row.Variants.ToDictionary(pair => pair.Key, pair => Round(pair.Value)),
                 row.Flops,
                 row.Agrees,
             }),
-            result.PeakGflops,
+            PeakGflops = Round(result.PeakGflops),
             Torch = result.TorchVersion,
             Tuning = result.TorchVersion is null ? null : Launcher.TuningText,
             Runtime = RuntimeInformation.FrameworkDescription,
@@ -54,6 +54,10 @@ internal static class PeersReport
         var options = new JsonSerializerOptions(Worker.Json) { WriteIndented = true };
         File.WriteAllText(path, JsonSerializer.Serialize(document, options) + "\n");
     }
+
+    private static double Round(double value) => Math.Round(value, 5);
+
+    private static double[] Round(IEnumerable<double> values) => [.. values.Select(Round)];
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
