@@ -25,7 +25,7 @@ internal static class PeersBenchmark
         string? torch = launcher.TorchVersion();
         say(torch is null
             ? $"PyTorch is not installed for {options.Python}: only our side is timed (Debian: apt-get install python3-torch libopenblas0-pthread)."
-            : $"Peer: PyTorch {torch}, the fastest of its variants {string.Join(" and ", options.Effort.Variants)}; {Launcher.TuningText}.");
+            : $"Peer: PyTorch {torch}, variants {string.Join(", ", options.Effort.Variants)} (the fastest counts); {Launcher.TuningText}.");
 
         var rows = new List<PeerRow>();
         var peaks = new List<double>();

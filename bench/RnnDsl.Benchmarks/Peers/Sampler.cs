@@ -33,7 +33,7 @@ internal static class Sampler
             last = CpuClock.Milliseconds - before;
             calls++;
         }
-        while (calls < 3 || Stopwatch.GetElapsedTime(start).TotalSeconds < effort.WarmUp);
+        while (calls < 2 || Stopwatch.GetElapsedTime(start).TotalSeconds < effort.WarmUp);
 
         int inner = Math.Max(1, (int)(SampleMilliseconds / Math.Max(last, 1e-3)));
         var samples = new List<double>(4096);

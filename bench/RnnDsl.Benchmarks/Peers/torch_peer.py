@@ -143,7 +143,7 @@ def time_in_turn(runs, budget, fewest):
     """Median CPU milliseconds of one call, for each of several functions that are called in turn."""
     inner = {}
     for name, run in runs.items():
-        for _ in range(3):                      # TorchScript specialises in its second and third call
+        for _ in range(3 if name == "script" else 2):   # TorchScript specialises in its second and third call
             start = time.process_time()
             run()
             spent = time.process_time() - start
