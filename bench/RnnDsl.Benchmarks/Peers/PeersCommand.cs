@@ -12,7 +12,7 @@ internal static class PeersCommand
 
     public static Command Create()
     {
-        var quick = new Option<bool>("--quick") { Description = "Two launches and short timings: a first impression, in about four minutes; all of it takes a quarter of an hour." };
+        var quick = new Option<bool>("--quick") { Description = "Two launches and short timings: a first impression, in about four minutes; all of it takes about twenty." };
         var json = new Option<string?>("--json") { Description = "Write the figures of every launch to this file.", HelpName = "FILE" };
         json.Validators.Add(result =>
         {
