@@ -1,7 +1,14 @@
-if (args is ["kernels"])
-{
-    RnnDsl.Benchmarks.Kernels.KernelBench.Run();
-    return;
-}
+using System.CommandLine;
+using RnnDsl.Benchmarks.Kernels;
+using RnnDsl.Benchmarks.Peers;
 
-System.Console.WriteLine("bench");
+var kernels = new Command("kernels", "Time the kernels on one thread, next to the peak of fused multiply-adds.");
+kernels.SetAction(_ => KernelBench.Run());
+
+var root = new RootCommand("Speed of RnnDsl, by itself and next to others.")
+{
+    PeersCommand.Create(),
+    PeersCommand.CreateWorker(),
+    kernels,
+};
+return root.Parse(args).Invoke();

@@ -9,7 +9,7 @@ namespace RnnDsl.Benchmarks.Kernels;
 internal static class KernelBench
 {
     private static readonly (int Rows, int K, int N)[] Shapes =
-        [(1, 64, 192), (32, 128, 384), (32, 256, 768), (64, 512, 1536), (128, 128, 384), (1, 128, 384), (5, 128, 384), (7, 128, 384), (128, 100, 100)];
+        [(1, 64, 192), (32, 128, 384), (32, 256, 768), (64, 512, 1536), (128, 128, 384), (1, 128, 384), (5, 128, 384), (7, 128, 384), (9, 128, 384), (128, 100, 100), (128, 512, 1536), (340, 128, 384)];
 
     public static void Run()
     {
@@ -22,13 +22,14 @@ internal static class KernelBench
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {
-        double peak = Peak<T, V>();
+        double peak = FmaPeak.Measure<T, V>();
         Console.WriteLine($"{name}: peak {peak:F0} GFLOP/s");
         Pointwise<T, V>();
         foreach ((int rows, int k, int n) in Shapes)
         {
             double multiply = Multiply<T, V>(rows, k, n), outer = Outer<T, V>(rows, n, k);
-            Console.WriteLine($"  {rows,4} × {k,4} × {n,4}: Multiply {multiply,6:F1} GFLOP/s ({multiply / peak:P0}), AccumulateOuter {outer,6:F1} ({outer / peak:P0})");
+            double pack = Pack<T>(k, n, transposed: true), packPlain = Pack<T>(k, n, transposed: false);
+            Console.WriteLine($"  {rows,4} × {k,4} × {n,4}: Multiply {multiply,6:F1} GFLOP/s ({multiply / peak:P0}), AccumulateOuter {outer,6:F1} ({outer / peak:P0}), packing {pack:F2} and {packPlain:F2} elements/ns");
         }
 
     }
@@ -61,6 +62,14 @@ internal static class KernelBench
         var packed = PackedMatrix<T>.Create([0], [k], [n], [MatrixSource<T>.Product(w, 0, k)]);
         Rows<T> xs = x.Rows(0, xStride), ys = y.Rows(0, yStride);
         return 2.0 * rows * k * n / Time(() => Products.Multiply<T, V>(xs, 0, rows, packed, ys, false));
+    }
+
+    private static double Pack<T>(int k, int n, bool transposed)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var source = new MatrixSource<T>(new T[k * n], 0, transposed ? k : n, transposed);
+        var packed = PackedMatrix<T>.Create([0], [k], [n], [source]);
+        return (double)k * n / Time(() => packed.Repack([source]));
     }
 
     private static double Outer<T, V>(int rows, int m, int n)
@@ -210,41 +219,5 @@ internal static class KernelBench
         }
 
         return best;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static double Peak<T, V>()
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where V : struct, ILanes<V, T>
-    {
-        const int Steps = 10000;
-        double time = Time(() => Chains<T, V>(Steps));
-        return 2.0 * 12 * V.Count * Steps / time;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static V Chains<T, V>(int steps)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where V : struct, ILanes<V, T>
-    {
-        V a = V.Of(0.5), b = V.Of(0.25);
-        V c0 = a, c1 = a, c2 = a, c3 = a, c4 = a, c5 = a, c6 = a, c7 = a, c8 = a, c9 = a, c10 = a, c11 = a;
-        for (int i = 0; i < steps; i++)
-        {
-            c0 = V.Fma(c0, a, b);
-            c1 = V.Fma(c1, a, b);
-            c2 = V.Fma(c2, a, b);
-            c3 = V.Fma(c3, a, b);
-            c4 = V.Fma(c4, a, b);
-            c5 = V.Fma(c5, a, b);
-            c6 = V.Fma(c6, a, b);
-            c7 = V.Fma(c7, a, b);
-            c8 = V.Fma(c8, a, b);
-            c9 = V.Fma(c9, a, b);
-            c10 = V.Fma(c10, a, b);
-            c11 = V.Fma(c11, a, b);
-        }
-
-        return c0 + c1 + c2 + c3 + c4 + c5 + c6 + c7 + c8 + c9 + c10 + c11;
     }
 }

@@ -16,7 +16,6 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor NotInferred = new("RNN0006", "A dimension cannot be inferred", "The dimensions of '{0}' are not stated and no equation tells them; state them: [{1}(\"…\")]", "RnnDsl.Shape", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0006"));
     public static readonly DiagnosticDescriptor BadDimension = new("RNN0007", "A dimension is neither a name nor a number", "'{0}' is no dimension: write a name, a number, or a sum, difference or product of them", "RnnDsl.Shape", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0007"));
     public static readonly DiagnosticDescriptor DimensionCount = new("RNN0008", "The number of dimensions does not match the type", "'{0}' is a {1}, which has {2} dimension(s), but {3} are stated", "RnnDsl.Shape", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0008"));
-    public static readonly DiagnosticDescriptor OperandRank = new("RNN0009", "An operand has the wrong number of dimensions", "'{0}' does not take {1} here: {2}", "RnnDsl.Shape", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0009"));
 
     public static readonly DiagnosticDescriptor Unsupported = new("RNN0101", "Not a part of the language", "{0} ('{1}') is not a part of the equation language", "RnnDsl.Syntax", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0101"));
     public static readonly DiagnosticDescriptor UnknownFunction = new("RNN0102", "A function that the compiler does not know", "'{0}' has no rules here: it is neither an operator of the language ({1}) nor a method of this class with an expression body", "RnnDsl.Syntax", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0102"));
@@ -31,6 +30,9 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor NeedsSize = new("RNN0111", "A size must be known when the model is constructed", "'{0}' must be a number or a dimension here", "RnnDsl.Syntax", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0111"));
     public static readonly DiagnosticDescriptor RecursiveHelper = new("RNN0112", "A helper method calls itself", "'{0}' calls itself, so it cannot be inlined", "RnnDsl.Syntax", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0112"));
 
+    public static readonly DiagnosticDescriptor ForeignFunction = new("RNN0113", "A function of the same name from elsewhere", "'{0}' here is {1}.{0}, but the compiled model would compute RnnDsl.Equations.{0}; write 'Equations.{0}' or rename the other", "RnnDsl.Syntax", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0113"));
+    public static readonly DiagnosticDescriptor NotConstant = new("RNN0114", "A value from outside that is no constant", "'{0}' is neither a member of this definition with a role nor a constant: make it a const, or give the definition a [Hyper] or a [Weight]", "RnnDsl.Syntax", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0114"));
+
     public static readonly DiagnosticDescriptor NoNext = new("RNN0201", "A state has no next value", "The state '{0}' never changes: mark the quantity that follows it with [Next(nameof({0}))]", "RnnDsl.Dataflow", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0201"));
     public static readonly DiagnosticDescriptor Cycle = new("RNN0202", "Equations depend on each other in a circle", "'{0}' depends on itself within one step: {1}", "RnnDsl.Dataflow", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0202"));
     public static readonly DiagnosticDescriptor TwoNexts = new("RNN0203", "A state has two next values", "Both '{0}' and '{1}' are the next value of '{2}'", "RnnDsl.Dataflow", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0203"));
@@ -43,9 +45,9 @@ internal static class Descriptors
 
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
-        Inner, Elementwise, NextShape, SliceRange, InferredOnce, NotInferred, BadDimension, DimensionCount, OperandRank,
+        Inner, Elementwise, NextShape, SliceRange, InferredOnce, NotInferred, BadDimension, DimensionCount,
         Unsupported, UnknownFunction, NotPartial, NotExpressionBodied, FieldModifier, UnsupportedRole, GenericDefinition, NestedDefinition,
-        SequenceModel, MatrixQuantity, NeedsSize, RecursiveHelper,
+        SequenceModel, MatrixQuantity, NeedsSize, RecursiveHelper, ForeignFunction, NotConstant,
         NoNext, Cycle, TwoNexts, NextOfNothing, NoQuantity, NoHyperValue, IntegerDivision, Internal,
     ];
 

@@ -35,13 +35,15 @@ internal static class ExprReader
                 return new BinaryExpr(b.OperatorToken.Text, Read(b.Left), Read(b.Right), at, text);
             case InvocationExpressionSyntax call when FunctionName(call.Expression) is { } name:
                 return new CallExpr(
-                    name.Identifier.ValueText,
+                    Qualified(call.Expression),
                     call.ArgumentList.Arguments.Select(a => new ArgumentExpr(a.NameColon?.Name.Identifier.ValueText, Read(a.Expression))).ToEquatable(),
                     Position.Of(name),
                     at,
                     text);
             case CastExpressionSyntax cast when cast.Type.ToString() is "double" or "Scalar" or "float":
                 return Read(cast.Expression) is NumberExpr number ? number with { Integer = false } : Read(cast.Expression);
+            case CastExpressionSyntax cast when cast.Type.ToString() == "int":
+                return Read(cast.Expression) is NumberExpr fraction ? fraction with { Value = System.Math.Truncate(fraction.Value), Integer = true } : Read(cast.Expression);
             default:
                 return e.ContainsDiagnostics || e.IsMissing ? new BrokenExpr(at, text) : new UnsupportedExpr(Describe(e), at, text);
         }
@@ -58,6 +60,12 @@ internal static class ExprReader
         MemberAccessExpressionSyntax m when IsDottedName(m.Expression) => m.Name,
         _ => null,
     };
+
+    /// <summary>The function's name, with its class where that is named and is not the language's own.</summary>
+    private static string Qualified(ExpressionSyntax e) =>
+        e is MemberAccessExpressionSyntax { Expression: not ThisExpressionSyntax } m && !m.Expression.ToString().EndsWith("Equations", System.StringComparison.Ordinal)
+            ? string.Concat(e.DescendantTokens().Select(t => t.ValueText))
+            : FunctionName(e)!.Identifier.ValueText;
 
     private static string Describe(ExpressionSyntax e) => e switch
     {

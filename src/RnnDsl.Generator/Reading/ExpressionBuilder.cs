@@ -143,7 +143,9 @@ internal sealed class ExpressionBuilder
 
     private Value? Call(CallExpr call)
     {
-        if (_definition.Source.Helpers.FirstOrDefault(h => h.Name == call.Function && h.Parameters.Count == call.Arguments.Count) is { } helper)
+        string own = _definition.Source.Name + ".";
+        string name = call.Function.StartsWith(own, StringComparison.Ordinal) ? call.Function.Substring(own.Length) : call.Function;
+        if (_definition.Source.Helpers.FirstOrDefault(h => h.Name == name && h.Parameters.Count == call.Arguments.Count) is { } helper)
             return Inline(call, helper);
         if (LanguageFunction.Find(call.Function) is not { } function)
         {
@@ -200,6 +202,12 @@ internal sealed class ExpressionBuilder
 
     private Value? Apply(Expr at, Operator op, params Node[] x)
     {
+        if (op is Elementwise or RowOperator && x.Any(i => i.Shape.Rank == 2))
+        {
+            _definition.Reporter.Report(Descriptors.Unsupported, at.At, "Arithmetic on matrices", at.Text);
+            return null;
+        }
+
         _definition.Messages.At = at;
         var shape = _definition.Shapes.Infer(op, x);
         return shape is null ? null : new NodeValue(Graph.Add(op, shape, x));

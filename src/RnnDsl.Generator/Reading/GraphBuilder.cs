@@ -65,7 +65,9 @@ internal sealed class GraphBuilder
             return Expressions.Build(constant.Value) is NumberValue n ? n with { Integer = constant.Integer } : Silent();
         if (_dimensions.Contains(name.Name)) return new SizeValue(Dim.Named(name.Name));
         if (_outside.TryGetValue(name.Name, out var outside)) return new NumberValue(outside.Value, outside.Integer);
-        return Silent();
+        if (_source.Leaves.Any(l => l.Name == name.Name)) return Silent(); // its declaration has the error
+        _reporter.Report(Descriptors.NotConstant, name.At, name.Text);
+        return null;
     }
 
     private Value? Silent()
@@ -102,7 +104,7 @@ internal sealed class GraphBuilder
         }
         else if (leaf.Role == LeafRole.Hyper)
         {
-            var value = leaf.Value is null ? null : Expressions.Build(leaf.Value) as NumberValue;
+            var value = leaf.Value is null or UnsupportedExpr ? null : Expressions.Build(leaf.Value) as NumberValue;
             if (value is null) _reporter.Report(Descriptors.NoHyperValue, leaf.At, leaf.Name);
             _hyperValues[leaf.Name] = value?.Number ?? 0;
             _leafNodes[leaf.Name] = Graph.Add(new Leaf(LeafKind.Hyper, leaf.Name), shape);
@@ -219,7 +221,7 @@ internal sealed class GraphBuilder
             }
         }
 
-        foreach (var state in _source.Leaves.Where(l => l.Role == LeafRole.State && !nexts.ContainsKey(l.Name)))
+        foreach (var state in _source.Leaves.Where(l => l.Role == LeafRole.State && !nexts.ContainsKey(l.Name) && _leafNodes.ContainsKey(l.Name)))
             _reporter.Report(Descriptors.NoNext, state.At, state.Name);
     }
 

@@ -49,9 +49,8 @@ internal sealed class ShapeMessages
                 _reporter.Report(Descriptors.SliceRange, at.At, at.Text, Describe(left, a));
                 break;
             default:
-                // Where the operands' types do not go together, C# has reported it; what is left are functions of one operand.
-                if (at is CallExpr) _reporter.Report(Descriptors.OperandRank, at.At, at.Text, left.Text, a.Text);
-                else _reporter.Silent();
+                // Where the operands' types do not go together, C# has reported it.
+                _reporter.Silent();
                 break;
         }
     }

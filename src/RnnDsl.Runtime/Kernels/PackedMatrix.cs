@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace RnnDsl.Kernels;
 
@@ -146,13 +147,55 @@ public sealed class PackedMatrix<T> where T : unmanaged, IBinaryFloatingPointIee
     }
 
     /// <summary>Copies columns n … n + width of a block to target[k·stride + j]. What is beyond the width stays 0.</summary>
-    private static void PackGroup(ref readonly MatrixSource<T> cell, int length, int n, int width, Span<T> target, int stride)
+    private static unsafe void PackGroup(ref readonly MatrixSource<T> cell, int length, int n, int width, Span<T> target, int stride)
     {
-        for (int j = 0; j < width; j++)
+        // The checks have been made for the whole cell; only the last row's reach is asserted by these slices.
+        nint ld = cell.LeadingDimension;
+        fixed (T* source = &cell.Array![cell.Index(0, n)], t = &target[(length - 1) * stride + width - 1])
         {
+            T* to = t - ((nint)(length - 1) * stride + width - 1);
+            if (cell.Transposed)
+            {
+                PackColumns(source, ld, length, width, to, stride);
+                return;
+            }
+
+            bool whole = width * sizeof(T) == Padding.Bytes;
             for (int k = 0; k < length; k++)
             {
-                target[k * stride + j] = cell.Array![cell.Index(k, n + j)];
+                if (whole)
+                {
+                    Unsafe.CopyBlockUnaligned(to + (nint)k * stride, source + k * ld, Padding.Bytes);
+                }
+                else
+                {
+                    new ReadOnlySpan<T>(source + k * ld, width).CopyTo(new(to + (nint)k * stride, width));
+                }
+            }
+        }
+    }
+
+    /// <summary>Rows of the source become columns of the target, four at a time.</summary>
+    private static unsafe void PackColumns(T* source, nint ld, int length, int width, T* target, int stride)
+    {
+        int j = 0;
+        for (; j + 4 <= width; j += 4, source += 4 * ld)
+        {
+            T* s1 = source + ld, s2 = s1 + ld, s3 = s2 + ld, to = target + j;
+            for (nint k = 0; k < length; k++, to += stride)
+            {
+                to[0] = source[k];
+                to[1] = s1[k];
+                to[2] = s2[k];
+                to[3] = s3[k];
+            }
+        }
+
+        for (; j < width; j++, source += ld)
+        {
+            for (nint k = 0; k < length; k++)
+            {
+                target[k * stride + j] = source[k];
             }
         }
     }

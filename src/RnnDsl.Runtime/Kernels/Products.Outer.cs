@@ -9,7 +9,7 @@ public static unsafe partial class Products
     // A panel of this many rows, copied together, stays in the first-level cache while all of g passes by.
     private const int OuterRows = 128;
 
-    // Below this many tiles of g the copy does not pay.
+    // Below this many columns of g the copy does not pay.
     private const int OuterCopyWidth = 32;
 
     [SkipLocalsInit]

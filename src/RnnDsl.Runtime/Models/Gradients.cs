@@ -128,6 +128,9 @@ public sealed class ParameterGradients<T> where T : unmanaged, IBinaryFloatingPo
         Buffer = new PinnedBuffer<T>(Math.Max(1, layout.Length));
     }
 
+    /// <summary>Number of parameters (tensors).</summary>
+    public int Count => model.Parameters.Length;
+
     /// <summary>All gradients one after the other, laid out as <see cref="ParameterSet{T}.Flat"/>; gaps are zero.</summary>
     public ReadOnlySpan<T> Flat => Values;
 

@@ -41,11 +41,12 @@ internal static class Double128
         return p * (half.AsInt64() << 52).AsDouble() * (rest.AsInt64() << 52).AsDouble();
     }
 
+    /// <summary>The logistic function; a result below the smallest normal number may be 0.</summary>
     [MethodImpl(Inline)]
     public static Vector128<double> Sigmoid(Vector128<double> x)
     {
         // 1 / (1 + e^y), y = −x: up to where 2^n becomes ∞ and the quotient 0, down to where the sum has long been 1.
-        Vector128<double> y = Vector128.MinNative(Vector128.Create(711.0), Vector128.MaxNative(Vector128.Create(-700.0), -x));
+        Vector128<double> y = Vector128.MinNative(Vector128.Create(710.0), Vector128.MaxNative(Vector128.Create(-700.0), -x));
         Vector128<double> biased = Vector128.FusedMultiplyAdd(y, Vector128.Create(1.4426950408889634), Vector128.Create(BiasedMagic));
         Vector128<double> n = biased - Vector128.Create(BiasedMagic);
         Vector128<double> r = Vector128.FusedMultiplyAdd(n, Vector128.Create(-0.69314718055994529), y);
@@ -91,8 +92,8 @@ internal static class Double128
     {
         // Subnormals are lifted into the normal range; then x = m·2^n with m in [√½, √2).
         Vector128<double> tiny = Vector128.LessThan(x, Vector128.Create(2.2250738585072014e-308));
-        Vector128<long> bits = Vector128.ConditionalSelect(tiny, x * Vector128.Create(18014398509481984.0), x).AsInt64() - Vector128.Create(0x3FE6A09E667F3BCD);
-        Vector128<double> n = Vector128.ConvertToDouble(bits >> 52) - (tiny & Vector128.Create(54.0));
+        Vector128<long> bits = (x * Vector128.ConditionalSelect(tiny, Vector128.Create(18014398509481984.0), Vector128<double>.One)).AsInt64() - Vector128.Create(0x3FE6A09E667F3BCD);
+        Vector128<double> n = Vector128.ConvertToDouble(bits >> 52) - Vector128.ConditionalSelect(tiny, Vector128.Create(54.0), Vector128<double>.Zero);
         Vector128<double> f = ((bits & Vector128.Create(0x000FFFFFFFFFFFFF)) + Vector128.Create(0x3FE6A09E667F3BCD)).AsDouble() - Vector128<double>.One;
 
         // log(1 + f) = f − s·(f − z·P(z)) with s = f / (2 + f), z = s², which keeps f's own bits.
@@ -126,7 +127,7 @@ internal static class Double128
         p = Vector128.FusedMultiplyAdd(p, z, Vector128.Create(0.153855700649586231));
         p = Vector128.FusedMultiplyAdd(p, z, Vector128.Create(0.1818178943613285817));
         p = Vector128.FusedMultiplyAdd(p, z, Vector128.Create(0.2222222271742786299));
-        p = Vector128.FusedMultiplyAdd(p, z, Vector128.Create(0.2857142856910875716));
+        p = Vector128.FusedMultiplyAdd(p, z, Vector128.Create(0.2857142856710875716));
         p = Vector128.FusedMultiplyAdd(p, z, Vector128.Create(0.4000000000001458267));
         p = Vector128.FusedMultiplyAdd(p, z, Vector128.Create(0.6666666666666665856));
         return Vector128.MaxNative(Vector128<double>.Zero, x) + Vector128.FusedMultiplyAdd(s * z, p, s + s);

@@ -41,11 +41,12 @@ internal static class Double256
         return p * (half.AsInt64() << 52).AsDouble() * (rest.AsInt64() << 52).AsDouble();
     }
 
+    /// <summary>The logistic function; a result below the smallest normal number may be 0.</summary>
     [MethodImpl(Inline)]
     public static Vector256<double> Sigmoid(Vector256<double> x)
     {
         // 1 / (1 + e^y), y = −x: up to where 2^n becomes ∞ and the quotient 0, down to where the sum has long been 1.
-        Vector256<double> y = Vector256.MinNative(Vector256.Create(711.0), Vector256.MaxNative(Vector256.Create(-700.0), -x));
+        Vector256<double> y = Vector256.MinNative(Vector256.Create(710.0), Vector256.MaxNative(Vector256.Create(-700.0), -x));
         Vector256<double> biased = Vector256.FusedMultiplyAdd(y, Vector256.Create(1.4426950408889634), Vector256.Create(BiasedMagic));
         Vector256<double> n = biased - Vector256.Create(BiasedMagic);
         Vector256<double> r = Vector256.FusedMultiplyAdd(n, Vector256.Create(-0.69314718055994529), y);
@@ -91,8 +92,8 @@ internal static class Double256
     {
         // Subnormals are lifted into the normal range; then x = m·2^n with m in [√½, √2).
         Vector256<double> tiny = Vector256.LessThan(x, Vector256.Create(2.2250738585072014e-308));
-        Vector256<long> bits = Vector256.ConditionalSelect(tiny, x * Vector256.Create(18014398509481984.0), x).AsInt64() - Vector256.Create(0x3FE6A09E667F3BCD);
-        Vector256<double> n = Vector256.ConvertToDouble(bits >> 52) - (tiny & Vector256.Create(54.0));
+        Vector256<long> bits = (x * Vector256.ConditionalSelect(tiny, Vector256.Create(18014398509481984.0), Vector256<double>.One)).AsInt64() - Vector256.Create(0x3FE6A09E667F3BCD);
+        Vector256<double> n = Vector256.ConvertToDouble(bits >> 52) - Vector256.ConditionalSelect(tiny, Vector256.Create(54.0), Vector256<double>.Zero);
         Vector256<double> f = ((bits & Vector256.Create(0x000FFFFFFFFFFFFF)) + Vector256.Create(0x3FE6A09E667F3BCD)).AsDouble() - Vector256<double>.One;
 
         // log(1 + f) = f − s·(f − z·P(z)) with s = f / (2 + f), z = s², which keeps f's own bits.
@@ -126,7 +127,7 @@ internal static class Double256
         p = Vector256.FusedMultiplyAdd(p, z, Vector256.Create(0.153855700649586231));
         p = Vector256.FusedMultiplyAdd(p, z, Vector256.Create(0.1818178943613285817));
         p = Vector256.FusedMultiplyAdd(p, z, Vector256.Create(0.2222222271742786299));
-        p = Vector256.FusedMultiplyAdd(p, z, Vector256.Create(0.2857142856910875716));
+        p = Vector256.FusedMultiplyAdd(p, z, Vector256.Create(0.2857142856710875716));
         p = Vector256.FusedMultiplyAdd(p, z, Vector256.Create(0.4000000000001458267));
         p = Vector256.FusedMultiplyAdd(p, z, Vector256.Create(0.6666666666666665856));
         return Vector256.MaxNative(Vector256<double>.Zero, x) + Vector256.FusedMultiplyAdd(s * z, p, s + s);

@@ -41,11 +41,12 @@ internal static class Double512
         return p * (half.AsInt64() << 52).AsDouble() * (rest.AsInt64() << 52).AsDouble();
     }
 
+    /// <summary>The logistic function; a result below the smallest normal number may be 0.</summary>
     [MethodImpl(Inline)]
     public static Vector512<double> Sigmoid(Vector512<double> x)
     {
         // 1 / (1 + e^y), y = −x: up to where 2^n becomes ∞ and the quotient 0, down to where the sum has long been 1.
-        Vector512<double> y = Vector512.MinNative(Vector512.Create(711.0), Vector512.MaxNative(Vector512.Create(-700.0), -x));
+        Vector512<double> y = Vector512.MinNative(Vector512.Create(710.0), Vector512.MaxNative(Vector512.Create(-700.0), -x));
         Vector512<double> biased = Vector512.FusedMultiplyAdd(y, Vector512.Create(1.4426950408889634), Vector512.Create(BiasedMagic));
         Vector512<double> n = biased - Vector512.Create(BiasedMagic);
         Vector512<double> r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-0.69314718055994529), y);
@@ -91,8 +92,8 @@ internal static class Double512
     {
         // Subnormals are lifted into the normal range; then x = m·2^n with m in [√½, √2).
         Vector512<double> tiny = Vector512.LessThan(x, Vector512.Create(2.2250738585072014e-308));
-        Vector512<long> bits = Vector512.ConditionalSelect(tiny, x * Vector512.Create(18014398509481984.0), x).AsInt64() - Vector512.Create(0x3FE6A09E667F3BCD);
-        Vector512<double> n = Vector512.ConvertToDouble(bits >> 52) - (tiny & Vector512.Create(54.0));
+        Vector512<long> bits = (x * Vector512.ConditionalSelect(tiny, Vector512.Create(18014398509481984.0), Vector512<double>.One)).AsInt64() - Vector512.Create(0x3FE6A09E667F3BCD);
+        Vector512<double> n = Vector512.ConvertToDouble(bits >> 52) - Vector512.ConditionalSelect(tiny, Vector512.Create(54.0), Vector512<double>.Zero);
         Vector512<double> f = ((bits & Vector512.Create(0x000FFFFFFFFFFFFF)) + Vector512.Create(0x3FE6A09E667F3BCD)).AsDouble() - Vector512<double>.One;
 
         // log(1 + f) = f − s·(f − z·P(z)) with s = f / (2 + f), z = s², which keeps f's own bits.
@@ -126,7 +127,7 @@ internal static class Double512
         p = Vector512.FusedMultiplyAdd(p, z, Vector512.Create(0.153855700649586231));
         p = Vector512.FusedMultiplyAdd(p, z, Vector512.Create(0.1818178943613285817));
         p = Vector512.FusedMultiplyAdd(p, z, Vector512.Create(0.2222222271742786299));
-        p = Vector512.FusedMultiplyAdd(p, z, Vector512.Create(0.2857142856910875716));
+        p = Vector512.FusedMultiplyAdd(p, z, Vector512.Create(0.2857142856710875716));
         p = Vector512.FusedMultiplyAdd(p, z, Vector512.Create(0.4000000000001458267));
         p = Vector512.FusedMultiplyAdd(p, z, Vector512.Create(0.6666666666666665856));
         return Vector512.MaxNative(Vector512<double>.Zero, x) + Vector512.FusedMultiplyAdd(s * z, p, s + s);

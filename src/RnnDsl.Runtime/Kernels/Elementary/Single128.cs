@@ -36,6 +36,7 @@ internal static class Single128
         return p * (half.AsInt32() << 23).AsSingle() * (rest.AsInt32() << 23).AsSingle();
     }
 
+    /// <summary>The logistic function; a result below the smallest normal number may be 0.</summary>
     [MethodImpl(Inline)]
     public static Vector128<float> Sigmoid(Vector128<float> x)
     {
@@ -76,8 +77,8 @@ internal static class Single128
     {
         // Subnormals are lifted into the normal range; then x = m·2^n with m in [√½, √2).
         Vector128<float> tiny = Vector128.LessThan(x, Vector128.Create(1.1754943508222875e-38f));
-        Vector128<int> bits = Vector128.ConditionalSelect(tiny, x * Vector128.Create(16777216f), x).AsInt32() - Vector128.Create(0x3F3504F3);
-        Vector128<float> n = Vector128.ConvertToSingle(bits >> 23) - (tiny & Vector128.Create(24f));
+        Vector128<int> bits = (x * Vector128.ConditionalSelect(tiny, Vector128.Create(16777216f), Vector128<float>.One)).AsInt32() - Vector128.Create(0x3F3504F3);
+        Vector128<float> n = Vector128.ConvertToSingle(bits >> 23) - Vector128.ConditionalSelect(tiny, Vector128.Create(24f), Vector128<float>.Zero);
         Vector128<float> f = ((bits & Vector128.Create(0x007FFFFF)) + Vector128.Create(0x3F3504F3)).AsSingle() - Vector128<float>.One;
 
         // log(1 + f) = f − s·(f − z·P(z)) with s = f / (2 + f), z = s², which keeps f's own bits.

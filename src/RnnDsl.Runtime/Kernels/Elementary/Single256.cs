@@ -36,6 +36,7 @@ internal static class Single256
         return p * (half.AsInt32() << 23).AsSingle() * (rest.AsInt32() << 23).AsSingle();
     }
 
+    /// <summary>The logistic function; a result below the smallest normal number may be 0.</summary>
     [MethodImpl(Inline)]
     public static Vector256<float> Sigmoid(Vector256<float> x)
     {
@@ -76,8 +77,8 @@ internal static class Single256
     {
         // Subnormals are lifted into the normal range; then x = m·2^n with m in [√½, √2).
         Vector256<float> tiny = Vector256.LessThan(x, Vector256.Create(1.1754943508222875e-38f));
-        Vector256<int> bits = Vector256.ConditionalSelect(tiny, x * Vector256.Create(16777216f), x).AsInt32() - Vector256.Create(0x3F3504F3);
-        Vector256<float> n = Vector256.ConvertToSingle(bits >> 23) - (tiny & Vector256.Create(24f));
+        Vector256<int> bits = (x * Vector256.ConditionalSelect(tiny, Vector256.Create(16777216f), Vector256<float>.One)).AsInt32() - Vector256.Create(0x3F3504F3);
+        Vector256<float> n = Vector256.ConvertToSingle(bits >> 23) - Vector256.ConditionalSelect(tiny, Vector256.Create(24f), Vector256<float>.Zero);
         Vector256<float> f = ((bits & Vector256.Create(0x007FFFFF)) + Vector256.Create(0x3F3504F3)).AsSingle() - Vector256<float>.One;
 
         // log(1 + f) = f − s·(f − z·P(z)) with s = f / (2 + f), z = s², which keeps f's own bits.

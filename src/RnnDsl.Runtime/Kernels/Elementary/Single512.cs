@@ -36,6 +36,7 @@ internal static class Single512
         return p * (half.AsInt32() << 23).AsSingle() * (rest.AsInt32() << 23).AsSingle();
     }
 
+    /// <summary>The logistic function; a result below the smallest normal number may be 0.</summary>
     [MethodImpl(Inline)]
     public static Vector512<float> Sigmoid(Vector512<float> x)
     {
@@ -76,8 +77,8 @@ internal static class Single512
     {
         // Subnormals are lifted into the normal range; then x = m·2^n with m in [√½, √2).
         Vector512<float> tiny = Vector512.LessThan(x, Vector512.Create(1.1754943508222875e-38f));
-        Vector512<int> bits = Vector512.ConditionalSelect(tiny, x * Vector512.Create(16777216f), x).AsInt32() - Vector512.Create(0x3F3504F3);
-        Vector512<float> n = Vector512.ConvertToSingle(bits >> 23) - (tiny & Vector512.Create(24f));
+        Vector512<int> bits = (x * Vector512.ConditionalSelect(tiny, Vector512.Create(16777216f), Vector512<float>.One)).AsInt32() - Vector512.Create(0x3F3504F3);
+        Vector512<float> n = Vector512.ConvertToSingle(bits >> 23) - Vector512.ConditionalSelect(tiny, Vector512.Create(24f), Vector512<float>.Zero);
         Vector512<float> f = ((bits & Vector512.Create(0x007FFFFF)) + Vector512.Create(0x3F3504F3)).AsSingle() - Vector512<float>.One;
 
         // log(1 + f) = f − s·(f − z·P(z)) with s = f / (2 + f), z = s², which keeps f's own bits.

@@ -38,7 +38,7 @@ internal static unsafe partial class Tiles<T, V>
     {
         while (rows > 0)
         {
-            int height = Height(rows);
+            int height = Height(rows, vectors);
             One(in tile, height, vectors);
             tile.X += height * tile.XStride;
             tile.C += height * tile.CStride;
@@ -47,8 +47,10 @@ internal static unsafe partial class Tiles<T, V>
         }
     }
 
-    private static int Height(int rows) => rows switch
+    private static int Height(int rows, int vectors) => rows switch
     {
+        // Full panels: as few tiles as possible, of nearly equal heights.
+        _ when vectors == 3 => (rows + (rows + 7) / 8 - 1) / ((rows + 7) / 8),
         >= 8 when Wide => 8,
         >= 6 when !Wide => 6,
         >= 4 => 4,
@@ -63,6 +65,10 @@ internal static unsafe partial class Tiles<T, V>
             case 35: Tile8x3(in tile); break;
             case 34: Tile8x2(in tile); break;
             case 33: Tile8x1(in tile); break;
+            case 31: Tile7x3(in tile); break;
+            case 27: Tile6x3(in tile); break;
+            case 23: Tile5x3(in tile); break;
+            case 15: Tile3x3(in tile); break;
             case 26: Tile6x2(in tile); break;
             case 19: Tile4x3(in tile); break;
             case 18: Tile4x2(in tile); break;

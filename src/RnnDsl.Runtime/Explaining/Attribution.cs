@@ -1,0 +1,81 @@
+using System.Numerics;
+
+namespace RnnDsl.Explaining;
+
+/// <summary>How much of a target each cell of an input (or of any other quantity) accounts for, by one method.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class Attribution<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    internal Attribution(string method, ExplainOptions options, Target target, Wrt wrt, T[][,] values, T[] functionValue)
+    {
+        Method = method;
+        Options = options.Describe();
+        Target = target.ToString()!;
+        Wrt = wrt.Name;
+        Shape = wrt.Shape;
+        Values = values;
+        FunctionValue = functionValue;
+    }
+
+    /// <summary>The name of the method.</summary>
+    public string Method { get; }
+
+    /// <summary>The options that it ran with, as name and text.</summary>
+    public IReadOnlyDictionary<string, string> Options { get; }
+
+    /// <summary>What was explained, in words.</summary>
+    public string Target { get; }
+
+    /// <summary>The name of what it was attributed to.</summary>
+    public string Wrt { get; }
+
+    /// <summary>The shape of one step of that: [] a scalar, [n] a vector, [r, c] a matrix (row by row).</summary>
+    public IReadOnlyList<int> Shape { get; }
+
+    /// <summary>For each example [steps × features], in the user's order; an initial state has one step.</summary>
+    public IReadOnlyList<T[,]> Values { get; }
+
+    /// <summary>What the input was compared with, for each example [steps × features]; null for methods without a baseline.</summary>
+    public IReadOnlyList<T[,]>? Baseline { get; internal init; }
+
+    /// <summary>The target's value f(x) for each example.</summary>
+    public IReadOnlyList<T> FunctionValue { get; }
+
+    /// <summary>The target's value at the baseline f(b) for each example; null for methods without a baseline.</summary>
+    public IReadOnlyList<T>? BaselineValue { get; internal init; }
+
+    /// <summary>
+    /// Σ attribution − (f(x) − f(b)) for each example, where the method claims that they are equal; else null. How far it is from
+    /// zero says how far the numbers can be trusted to add up.
+    /// </summary>
+    public IReadOnlyList<T>? CompletenessGap { get; internal init; }
+
+    /// <summary>The sum over features at each step of an example.</summary>
+    public T[] PerStep(int example) => SumFeatures(example, absolute: false);
+
+    /// <summary>The sum of absolute values over features at each step of an example.</summary>
+    public T[] PerStepAbsolute(int example) => SumFeatures(example, absolute: true);
+
+    /// <summary>Σ attribution − (f(x) − f(b)) for each example.</summary>
+    internal static T[] GapOf(T[][,] values, T[] functionValue, T[] baselineValue) => [.. values.Select((cells, example) =>
+        T.CreateTruncating(Total(cells) - (double.CreateTruncating(functionValue[example]) - double.CreateTruncating(baselineValue[example]))))];
+
+    private static double Total(T[,] values)
+    {
+        double total = 0;
+        foreach (T value in values) total += double.CreateTruncating(value);
+        return total;
+    }
+
+    private T[] SumFeatures(int example, bool absolute)
+    {
+        if ((uint)example >= (uint)Values.Count)
+            throw new ArgumentOutOfRangeException(nameof(example), example, $"The batch has {Values.Count} examples, numbered from 0; there is no example {example}.");
+        T[,] values = Values[example];
+        var sums = new T[values.GetLength(0)];
+        for (int step = 0; step < sums.Length; step++)
+        for (int feature = 0; feature < values.GetLength(1); feature++)
+            sums[step] += absolute ? T.Abs(values[step, feature]) : values[step, feature];
+        return sums;
+    }
+}

@@ -1,0 +1,94 @@
+using System.Numerics;
+using RnnDsl.Models;
+
+namespace RnnDsl.Explaining;
+
+/// <summary>A number read off a quantity's row, added up over steps.</summary>
+internal sealed class QuantityTarget : Target
+{
+    private readonly string quantity;
+    private readonly Step step;
+    private readonly Reading reading;
+
+    internal QuantityTarget(string quantity, Step step, Reading reading)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(quantity);
+        this.quantity = quantity;
+        this.step = step;
+        this.reading = reading;
+    }
+
+    public override string ToString() => $"{reading.Text(quantity)}, {step}";
+
+    internal override void Check(ModelDescription model, ReadOnlySpan<int> lengths)
+    {
+        int slot = model.SlotOf(quantity);
+        reading.Check(model, quantity, model.Slots[slot].Width, lengths.Length);
+        step.Check(lengths);
+    }
+
+    internal override Keep Needs(ModelDescription model)
+    {
+        int slot = model.SlotOf(quantity);
+        return Array.IndexOf(model.OutputSlots(), slot) >= 0 ? Keep.Output : (Keep)Math.Max((int)Keep.Tape, (int)model.Slots[slot].Keep);
+    }
+
+    internal override T[] Values<T>(RunView<T> run, ReadOnlySpan<int> examples)
+    {
+        Quantity<T> rows = run.Quantity(quantity);
+        var values = new T[examples.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            (int first, int end) = step.Range(rows.Lengths[i]);
+            for (int t = first; t < end; t++) values[i] += reading.Value(rows[i, t], examples[i]);
+        }
+        return values;
+    }
+
+    internal override void Seed<T>(RunView<T> run, Seeds<T> seeds, ReadOnlySpan<int> examples)
+    {
+        Quantity<T> rows = run.Quantity(quantity);
+        QuantityBuffer<T> buffer = seeds[quantity];
+        for (int i = 0; i < examples.Length; i++)
+        {
+            (int first, int end) = step.Range(rows.Lengths[i]);
+            for (int t = first; t < end; t++) reading.AddSlopes(rows[i, t], examples[i], buffer[i, t]);
+        }
+    }
+}
+
+/// <summary>A number read off a state after each example's last step.</summary>
+internal sealed class FinalStateTarget : Target
+{
+    private readonly string state;
+    private readonly Reading reading;
+
+    internal FinalStateTarget(string state, Reading reading)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(state);
+        this.state = state;
+        this.reading = reading;
+    }
+
+    public override string ToString() => $"final {reading.Text(state)}";
+
+    internal override void Check(ModelDescription model, ReadOnlySpan<int> lengths) =>
+        reading.Check(model, state, ModelDescription.Elements(model.States[model.StateOf(state)].Shape), lengths.Length);
+
+    internal override Keep Needs(ModelDescription model) => Keep.Output;
+
+    internal override T[] Values<T>(RunView<T> run, ReadOnlySpan<int> examples)
+    {
+        StateView<T> rows = run.Final(state);
+        var values = new T[examples.Length];
+        for (int i = 0; i < values.Length; i++) values[i] = reading.Value(rows[i], examples[i]);
+        return values;
+    }
+
+    internal override void Seed<T>(RunView<T> run, Seeds<T> seeds, ReadOnlySpan<int> examples)
+    {
+        StateView<T> rows = run.Final(state);
+        StateBuffer<T> buffer = seeds.Final(state);
+        for (int i = 0; i < examples.Length; i++) reading.AddSlopes(rows[i], examples[i], buffer[i]);
+    }
+}

@@ -1,0 +1,23 @@
+using System.Numerics;
+using RnnDsl.Models;
+
+namespace RnnDsl.Explaining;
+
+/// <summary>What a target reads of a run, whichever kind of run it was.</summary>
+internal readonly struct RunView<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Trace<T>? trace;
+    private readonly Outputs<T> outputs;
+
+    internal RunView(Trace<T> trace)
+    {
+        this.trace = trace;
+        outputs = trace.Outputs;
+    }
+
+    internal RunView(Outputs<T> outputs) => this.outputs = outputs;
+
+    internal Quantity<T> Quantity(string name) => trace is null ? outputs[name] : trace[name];
+
+    internal StateView<T> Final(string state) => outputs.FinalState(state);
+}

@@ -1,0 +1,68 @@
+using System.Numerics;
+using RnnDsl.Models;
+
+namespace RnnDsl.Explaining;
+
+/// <summary>What something is attributed to: an input, an initial state or a named quantity of a model.</summary>
+internal sealed record Wrt(WrtKind Kind, int Index, string Name, int[] Shape)
+{
+    internal int Width => ModelDescription.Elements(Shape);
+
+    internal GradientRequest Request => Kind switch
+    {
+        WrtKind.Input => GradientRequest.Inputs,
+        WrtKind.InitialState => GradientRequest.InitialStates,
+        _ => GradientRequest.Quantities,
+    };
+
+    /// <summary>Finds a name; without one, the model's only input.</summary>
+    internal static Wrt Find(ModelDescription model, string? name)
+    {
+        if (name is null)
+        {
+            if (model.Inputs.Length != 1)
+                throw new ArgumentException($"{model.Name} has {model.Inputs.Length} inputs ({ModelDescription.List(model.Inputs.Select(info => info.Name))}); say which one to attribute to, by wrt.", "wrt");
+            name = model.Inputs[0].Name;
+        }
+        int index = Array.FindIndex(model.Inputs, info => info.Name == name);
+        if (index >= 0) return new Wrt(WrtKind.Input, index, name, model.Inputs[index].Shape);
+        index = Array.FindIndex(model.States, info => info.Name == name);
+        if (index >= 0) return new Wrt(WrtKind.InitialState, index, name, model.States[index].Shape);
+        index = Array.FindIndex(model.Quantities, info => info.Name == name);
+        if (index >= 0) return new Wrt(WrtKind.Quantity, index, name, model.Quantities[index].Shape);
+        throw new ArgumentException(
+            $"{model.Name} has nothing called '{name}' to attribute to; it has inputs {ModelDescription.List(model.Inputs.Select(info => info.Name))}" +
+            $"; initial states {ModelDescription.List(model.States.Select(info => info.Name))}" +
+            $"; quantities {ModelDescription.List(model.Quantities.Select(info => info.Name))}.", "wrt");
+    }
+
+    /// <summary>The values [steps × width] of an example; an initial state has one row.</summary>
+    internal T[,] Values<T>(Trace<T> trace, int example) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Quantity<T> values = trace[Name];
+        return Kind == WrtKind.InitialState ? Row(values[example, 0]) : values.Of(example);
+    }
+
+    /// <summary>The derivatives [steps × width] of an example; an initial state has one row.</summary>
+    internal T[,] Slopes<T>(Gradients<T> gradients, int example) where T : unmanaged, IBinaryFloatingPointIeee754<T> => Kind switch
+    {
+        WrtKind.Input => gradients.Inputs[Index].Of(example),
+        WrtKind.InitialState => Row(gradients.InitialStates[Index][example]),
+        _ => gradients.Quantities[Index].Of(example),
+    };
+
+    private static T[,] Row<T>(ReadOnlySpan<T> values)
+    {
+        var row = new T[1, values.Length];
+        for (int unit = 0; unit < values.Length; unit++) row[0, unit] = values[unit];
+        return row;
+    }
+}
+
+/// <summary>The kinds of things that can be attributed to.</summary>
+internal enum WrtKind
+{
+    Input,
+    InitialState,
+    Quantity,
+}

@@ -1,0 +1,38 @@
+using System.Numerics;
+using RnnDsl.Models;
+
+namespace RnnDsl.Training;
+
+/// <summary>The output that a loss looks at, and at which of its steps.</summary>
+internal sealed class LossOutput(string? name, LossSteps steps)
+{
+    /// <summary>The output of a run.</summary>
+    internal Quantity<T> Of<T>(Outputs<T> outputs) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        name is null ? outputs.First : outputs[name];
+
+    /// <summary>The first of an example's steps that has a target.</summary>
+    internal int FirstStep(int length) => steps == LossSteps.Last ? length - 1 : 0;
+
+    /// <summary>Finds the output in a model.</summary>
+    /// <exception cref="ArgumentException">The model has no such output.</exception>
+    internal QuantityInfo In(ModelDescription model)
+    {
+        QuantityInfo[] outputs = [.. model.OutputSlots().Select(slot => model.Quantities[slot])];
+        QuantityInfo? found = name is null ? outputs.FirstOrDefault() : Array.Find(outputs, info => info.Name == name);
+        return found ?? throw new ArgumentException(
+            $"{model.Name} has no output '{name}' for the loss; its outputs are {ModelDescription.List(outputs.Select(info => info.Name))}.");
+    }
+
+    /// <summary>Checks the number of targets of an example.</summary>
+    internal void CheckCount(QuantityInfo output, int example, int length, int? targets, string kind)
+    {
+        int expected = steps == LossSteps.Last ? 1 : length;
+        if (targets == expected) return;
+        string wanted = steps == LossSteps.Last ? "one, for its last step" : $"one for each of its {length} steps";
+        throw new ArgumentException($"Example {example} has {targets?.ToString() ?? "no"} {kind} for '{output.Name}'; the loss wants {wanted}.");
+    }
+
+    /// <summary>The number of steps of an example.</summary>
+    internal static int LengthOf<T>(ModelDescription model, Example<T> example) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        example.Input(model.Inputs[0].Name)!.GetLength(0);
+}

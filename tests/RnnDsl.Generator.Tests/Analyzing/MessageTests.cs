@@ -1,0 +1,58 @@
+using RnnDsl.Generator.Analyzing;
+using RnnDsl.Generator.Tests.Harness;
+
+namespace RnnDsl.Generator.Tests.Analyzing;
+
+/// <summary>The words and the place of the findings: the smallest wrong expression, both operands as written, both shapes, the way out.</summary>
+public class MessageTests
+{
+    [Theory]
+    [InlineData(
+        "Vec a => Wz * x + [|Uz * x|];",
+        "'Uz * x' multiplies Uz [H × H] by x [I]: the inner dimensions H (Weight Uz, line 9) and I (Input x, line 6) differ. Did you mean 'Uz * h' or 'Wz * x'?")]
+    [InlineData(
+        "Vec a => Sigmoid([|Wz * x + x|]);",
+        "'Wz * x + x' combines 'Wz * x' [H] with x [I]: unit by unit, the dimensions H and I (Input x, line 6) differ.")]
+    [InlineData(
+        "Scalar s => [|Dot(x, h)|];",
+        "'Dot(x, h)' combines x [I] with h [H]: unit by unit, the dimensions I (Input x, line 6) and H (State h, line 7) differ.")]
+    [InlineData(
+        "static Vec F(Vec v) => [|v + v * x|];\n    Vec a => F(h);",
+        "'v * x' combines v [H] with x [I]: unit by unit, the dimensions H and I (Input x, line 6) differ.", "v * x")]
+    [InlineData(
+        "Vec a => h > 0 && [|x|];",
+        null)]
+    [InlineData(
+        "Vec a => [|h[0]|] * x;",
+        "An element access ('h[0]') is not a part of the equation language")]
+    public async Task A_finding_says_what_is_wrong_where(string member, string? message, string? at = null)
+    {
+        int start = member.IndexOf("[|", StringComparison.Ordinal), end = member.IndexOf("|]", StringComparison.Ordinal);
+        string marked = at ?? member[(start + 2)..end];
+        string text = $$"""
+            using RnnDsl;
+            using static RnnDsl.Equations;
+            [RecurrentCell]
+            public partial class Cell
+            {
+                [Input("I")] Vec x;
+                [State("H")] Vec h;
+                [Weight("H", "I")] Mat Wz;
+                [Weight("H", "H")] Mat Uz;
+                {{member.Replace("[|", "").Replace("|]", "")}}
+                [Next(nameof(h))] Vec hNext => Tanh(Uz * h + Wz * x);
+            }
+            """;
+        var found = await InMemory.AnalyzeAsync(InMemory.Compilation(("Cell.cs", text)), new DefinitionAnalyzer());
+        if (message is null)
+        {
+            // C# has its own error there.
+            Assert.DoesNotContain(found, d => d.Id.StartsWith("RNN00", StringComparison.Ordinal));
+            return;
+        }
+
+        var one = Assert.Single(found);
+        Assert.Equal(message, one.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(marked, text.Substring(one.Location.SourceSpan.Start, one.Location.SourceSpan.Length));
+    }
+}
