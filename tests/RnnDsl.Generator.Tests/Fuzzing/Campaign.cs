@@ -21,9 +21,13 @@ internal static class Campaign
     }
 
     /// <summary>Compiles a batch and checks each definition; failures tell all about theirs.</summary>
-    public static void Run(int seed, int count, Action<FuzzedModel> check)
+    public static void Run(int seed, int count, Action<FuzzedModel> check) =>
+        Run([.. Enumerable.Range(seed, count).Select(RandomDefinition.Of)], check);
+
+    /// <summary>The same for given definitions.</summary>
+    public static void Run(IReadOnlyList<Candidate> candidates, Action<FuzzedModel> check)
     {
-        var models = FuzzedModel.Compile([.. Enumerable.Range(seed, count).Select(s => new RandomDefinition(s))]);
+        var models = FuzzedModel.Compile(candidates);
         var failures = new System.Collections.Concurrent.ConcurrentBag<(int Seed, string Text)>();
         Parallel.ForEach(models, new ParallelOptions { MaxDegreeOfParallelism = 2 }, model =>
         {
@@ -40,7 +44,7 @@ internal static class Campaign
             }
         });
         if (!failures.IsEmpty)
-            Assert.Fail($"{failures.Count} of {count} definitions failed:\n{string.Join("\n", failures.OrderBy(f => f.Seed).Select(f => f.Text.Split('\n')[0]))}\n\nThe shortest:\n{string.Join("\n", failures.OrderBy(f => f.Text.Length).Take(3).Select(f => f.Text))}");
+            Assert.Fail($"{failures.Count} of {candidates.Count} definitions failed:\n{string.Join("\n", failures.OrderBy(f => f.Seed).Select(f => f.Text.Split('\n')[0]))}\n\nThe shortest:\n{string.Join("\n", failures.OrderBy(f => f.Text.Length).Take(3).Select(f => f.Text))}");
     }
 
     private static int Number(string name, int otherwise) =>

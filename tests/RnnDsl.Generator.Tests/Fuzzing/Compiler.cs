@@ -17,7 +17,7 @@ internal static class Compiler
             ?? throw new InvalidOperationException("The definition is faulty:\n" + text);
     }
 
-    public static Definition Read(RandomDefinition definition) => Read(definition.Source, new OutsideValue("Outside.Third", 1.0 / 3, false));
+    public static Definition Read(Candidate definition) => Read(definition.Source, new OutsideValue("Outside.Third", 1.0 / 3, false));
 
     /// <summary>The files that are made of a definition; throws what the generator would hide.</summary>
     public static IReadOnlyList<(string Hint, string Text)> Emit(Definition definition) => [.. ModelEmitter.Emit(definition.Source, definition)];

@@ -46,13 +46,14 @@ internal sealed class Expressions(Vocabulary vocabulary)
         if (!biased) return new($"{name.Text} * {v.At(3)}", 2, rows, bound, v.Global);
         var bias = vocabulary.Parameter(rows, fresh);
         // Of a weight and a bias that meet first here, one may leave its dimensions to the other.
-        if (fresh && vocabulary.Chance(0.6)) (vocabulary.Chance(0.5) ? weight : bias).Inferred = true;
-        return Random.Next(4) switch
+        var piece = Random.Next(4) switch
         {
             0 => new($"Affine({weight.Name}, {v.Text}, {bias.Name})", 4, rows, bound + 0.5, v.Global),
             1 => new($"{bias.Name} + {weight.Name} * {v.At(3)}", 1, rows, bound + 0.5, v.Global),
-            _ => new($"{weight.Name} * {v.At(3)} + {bias.Name}", 1, rows, bound + 0.5, v.Global),
+            _ => new Piece($"{weight.Name} * {v.At(3)} + {bias.Name}", 1, rows, bound + 0.5, v.Global),
         };
+        if (fresh && vocabulary.Chance(0.6)) (vocabulary.Chance(0.5) ? weight : bias).InferredFrom = piece.Text;
+        return piece;
     }
 
     private Piece Tame(Piece p) => p.Bound <= Large ? p : Random.Next(3) switch

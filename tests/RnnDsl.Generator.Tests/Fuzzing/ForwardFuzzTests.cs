@@ -11,7 +11,7 @@ public class ForwardFuzzTests
     [MemberData(nameof(Batches))]
     public void Generated_forward_programs_compute_what_the_equations_say(int seed, int count) => Campaign.Run(seed, count, Check);
 
-    private static void Check(FuzzedModel model)
+    internal static void Check(FuzzedModel model)
     {
         var point = model.Draw(0);
         var batch = point.Batch();

@@ -17,7 +17,7 @@ internal sealed class FuzzedModel
 
     private const string Outside = "namespace Fuzz; public static class Outside { public const double Third = 1.0 / 3; }";
 
-    public FuzzedModel(RandomDefinition definition, Assembly assembly)
+    public FuzzedModel(Candidate definition, Assembly assembly)
     {
         Definition = definition;
         var constructor = assembly.GetType("Fuzz." + definition.Name)!.GetConstructors().Single(c => c.GetParameters().Length > 0);
@@ -27,7 +27,7 @@ internal sealed class FuzzedModel
         Double = Float.Cast<double>();
     }
 
-    public RandomDefinition Definition { get; }
+    public Candidate Definition { get; }
 
     public RecurrentModel<float> Float { get; private set; }
 
@@ -44,7 +44,7 @@ internal sealed class FuzzedModel
     }
 
     /// <summary>Compiles many definitions at once.</summary>
-    public static IReadOnlyList<FuzzedModel> Compile(IReadOnlyList<RandomDefinition> definitions)
+    public static IReadOnlyList<FuzzedModel> Compile(IReadOnlyList<Candidate> definitions)
     {
         var assembly = InMemory.Load([("Outside.cs", Outside), .. definitions.Select(d => (d.Name + ".cs", Header + d.Source))]);
         return [.. definitions.Select(d => new FuzzedModel(d, assembly))];

@@ -2,6 +2,10 @@ using System.Text;
 
 namespace RnnDsl.Generator.Tests.Fuzzing;
 
+/// <summary>A definition to try: its class, sizes to build it with, and what it has that gradients and single precision must beware of.</summary>
+/// <param name="HasKinks">Relu or a comparison: no derivative everywhere.</param>
+internal sealed record Candidate(string Name, string Source, IReadOnlyDictionary<string, int> Sizes, int Seed = 0, bool HasKinks = false, bool HasComparisons = false);
+
 /// <summary>
 /// A random well-shaped definition: C# source, and the sizes to build it with. It uses everything the language has; values
 /// stay finite and derivatives moderate. One seed, one definition.
@@ -16,6 +20,8 @@ internal sealed class RandomDefinition
         "static Vec Part(Vec v, int start, int count) { return Slice(v, start, count); }",
     ];
 
+    private readonly string _name;
+    private readonly IReadOnlyDictionary<string, int> _sizes;
     private readonly Random _random;
     private readonly Vocabulary _vocabulary;
     private readonly Expressions _expressions;
@@ -23,34 +29,27 @@ internal sealed class RandomDefinition
     private readonly List<string> _extra = [];
     private readonly List<Field> _states = [];
 
-    public RandomDefinition(int seed)
+    private RandomDefinition(int seed)
     {
-        Seed = seed;
-        Name = "D" + seed;
+        _name = "D" + seed;
         _random = new Random(seed);
         var sizes = new Dictionary<string, int>();
         foreach (string name in new[] { "I", "H", "K" }) sizes[name] = Pick([1, 2, 3, 4, 5, 7, 8, 9]);
         // Now and then wider than any register.
         if (_random.Next(10) == 0) sizes["H"] = 17;
-        Sizes = sizes;
+        _sizes = sizes;
         _vocabulary = new Vocabulary(_random, sizes);
         _expressions = new Expressions(_vocabulary);
         Leaves();
         Equations();
-        Source = Print();
     }
 
-    public int Seed { get; }
-
-    public string Name { get; }
-
-    public string Source { get; }
-
-    public IReadOnlyDictionary<string, int> Sizes { get; }
-
-    public bool HasKinks => _vocabulary.HasKinks;
-
-    public bool HasComparisons => _vocabulary.HasComparisons;
+    /// <summary>The definition of a seed.</summary>
+    public static Candidate Of(int seed)
+    {
+        var made = new RandomDefinition(seed);
+        return new(made._name, made.Print(), made._sizes, seed, made._vocabulary.HasKinks, made._vocabulary.HasComparisons);
+    }
 
     private T Pick<T>(IReadOnlyList<T> items) => items[_random.Next(items.Count)];
 
@@ -61,9 +60,9 @@ internal sealed class RandomDefinition
         return _random.Next(12) switch
         {
             0 => Size.Of(1 + _random.Next(4)),
-            1 => Size.Named(name, Sizes[name]) + Size.Named("H", Sizes["H"]),
-            2 => Size.Named(name, Sizes[name]) + Size.Of(1),
-            _ => Size.Named(name, Sizes[name]),
+            1 => Size.Named(name, _sizes[name]) + Size.Named("H", _sizes["H"]),
+            2 => Size.Named(name, _sizes[name]) + Size.Of(1),
+            _ => Size.Named(name, _sizes[name]),
         };
     }
 
@@ -167,9 +166,9 @@ internal sealed class RandomDefinition
         foreach (var field in _vocabulary.Fields.Where(f => f.Use is LeafUse.Input or LeafUse.State && f.Rows is not null).ToList())
         {
             if (!_vocabulary.Chance(0.1)) continue;
-            field.Inferred = true;
-            var weight = _vocabulary.Matrix(Size.Named("H", Sizes["H"]), field.Rows!, alwaysNew: true);
+            var weight = _vocabulary.Matrix(Size.Named("H", _sizes["H"]), field.Rows!, alwaysNew: true);
             Equation("", "Vec", _vocabulary.Fresh("v"), new($"{weight.Name} * {field.Name}", 2, weight.Rows, 3));
+            field.InferredFrom = $"{weight.Name} * {field.Name}";
         }
     }
 
@@ -190,13 +189,14 @@ internal sealed class RandomDefinition
 
     private string Print()
     {
-        // A size that no attribute mentions does not exist.
-        string declared = string.Join(" ", _vocabulary.Fields.Where(f => !f.Inferred).Select(Attribute));
-        bool complete = Sizes.Keys.All(n => declared.Contains(n, StringComparison.Ordinal) || !_equations.Any(e => System.Text.RegularExpressions.Regex.IsMatch(e, $@"\b{n}\b")));
-        if (!complete) _vocabulary.Fields.ForEach(f => f.Inferred = false);
+        // What was inferred from an expression that no equation has must be said, and a size that no attribute mentions does not exist.
+        foreach (var field in _vocabulary.Fields.Where(f => f.InferredFrom is { } from && !_equations.Any(e => e.Contains(from, StringComparison.Ordinal)))) field.InferredFrom = null;
+        string declared = string.Join(" ", _vocabulary.Fields.Where(f => f.InferredFrom is null).Select(Attribute));
+        bool complete = _sizes.Keys.All(n => declared.Contains(n, StringComparison.Ordinal) || !_equations.Any(e => System.Text.RegularExpressions.Regex.IsMatch(e, $@"\b{n}\b")));
+        if (!complete) _vocabulary.Fields.ForEach(f => f.InferredFrom = null);
         var equations = _equations.ToArray();
         if (_vocabulary.Chance(0.5)) _random.Shuffle(equations);
-        var text = new StringBuilder($"[RecurrentCell]\npublic partial class {Name} // {string.Join(", ", Sizes.Select(s => s.Key + " = " + s.Value))}\n{{\n");
+        var text = new StringBuilder($"[RecurrentCell]\npublic partial class {_name} // {string.Join(", ", _sizes.Select(s => s.Key + " = " + s.Value))}\n{{\n");
         foreach (string line in _vocabulary.Fields.Select(f => $"[{Attribute(f)}] {f.Type} {f.Name};").Concat(_extra).Concat(Helpers.Where(h => Used(h, equations))).Concat(equations))
             text.Append("    ").Append(line).Append('\n');
         return text.Append("}\n").ToString();
@@ -210,7 +210,7 @@ internal sealed class RandomDefinition
 
     private static string Attribute(Field field)
     {
-        if (field.Inferred || field.Rows is null) return field.Use.ToString();
+        if (field.InferredFrom is not null || field.Rows is null) return field.Use.ToString();
         var sizes = new[] { field.Rows, field.Columns }.Where(s => s is not null).Select(s => s!.Names.Count == 0 ? s.Text : $"\"{s.Text}\"");
         return $"{field.Use}({string.Join(", ", sizes)})";
     }

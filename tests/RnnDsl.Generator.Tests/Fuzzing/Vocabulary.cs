@@ -19,8 +19,8 @@ internal enum LeafUse
 /// <summary>A field of a random definition. A matrix has rows and columns, a vector a size, a scalar neither.</summary>
 internal sealed record Field(LeafUse Use, string Name, Size? Rows, Size? Columns)
 {
-    /// <summary>Whether the attribute leaves the dimensions out.</summary>
-    public bool Inferred { get; set; }
+    /// <summary>Where the attribute leaves the dimensions out: the expression that tells them.</summary>
+    public string? InferredFrom { get; set; }
 
     public string Type => Rows is null ? "Scalar" : Columns is null ? "Vec" : "Mat";
 }
