@@ -7,6 +7,7 @@ namespace RnnDsl.Generator.Tests.Fuzzing;
 internal static class Campaign
 {
     private const int Together = 50;
+    private static readonly System.Collections.Concurrent.ConcurrentDictionary<(int Seed, int Count), Lazy<IReadOnlyList<FuzzedModel>>> Compiled = new();
 
     public static int Count => Number("RNNDSL_FUZZ_COUNT", 300);
 
@@ -22,12 +23,14 @@ internal static class Campaign
 
     /// <summary>Compiles a batch and checks each definition; failures tell all about theirs.</summary>
     public static void Run(int seed, int count, Action<FuzzedModel> check) =>
-        Run([.. Enumerable.Range(seed, count).Select(RandomDefinition.Of)], check);
+        // Tests share what is compiled; they do not run at once.
+        Run(Compiled.GetOrAdd((seed, count), _ => new(() => FuzzedModel.Compile([.. Enumerable.Range(seed, count).Select(RandomDefinition.Of)]))).Value, check);
 
     /// <summary>The same for given definitions.</summary>
-    public static void Run(IReadOnlyList<Candidate> candidates, Action<FuzzedModel> check)
+    public static void Run(IReadOnlyList<Candidate> candidates, Action<FuzzedModel> check) => Run(FuzzedModel.Compile(candidates), check);
+
+    private static void Run(IReadOnlyList<FuzzedModel> models, Action<FuzzedModel> check)
     {
-        var models = FuzzedModel.Compile(candidates);
         var failures = new System.Collections.Concurrent.ConcurrentBag<(int Seed, string Text)>();
         Parallel.ForEach(models, new ParallelOptions { MaxDegreeOfParallelism = 2 }, model =>
         {
@@ -44,7 +47,7 @@ internal static class Campaign
             }
         });
         if (!failures.IsEmpty)
-            Assert.Fail($"{failures.Count} of {candidates.Count} definitions failed:\n{string.Join("\n", failures.OrderBy(f => f.Seed).Select(f => f.Text.Split('\n')[0]))}\n\nThe shortest:\n{string.Join("\n", failures.OrderBy(f => f.Text.Length).Take(3).Select(f => f.Text))}");
+            Assert.Fail($"{failures.Count} of {models.Count} definitions failed:\n{string.Join("\n", failures.OrderBy(f => f.Seed).Select(f => f.Text.Split('\n')[0]))}\n\nThe shortest:\n{string.Join("\n", failures.OrderBy(f => f.Text.Length).Take(3).Select(f => f.Text))}");
     }
 
     private static int Number(string name, int otherwise) =>

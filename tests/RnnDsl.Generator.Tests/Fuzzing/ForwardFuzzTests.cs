@@ -3,6 +3,7 @@ using RnnDsl.Models;
 namespace RnnDsl.Generator.Tests.Fuzzing;
 
 /// <summary>Random definitions: what the generator makes of the equations computes what the equations say.</summary>
+[Collection("Fuzzing")]
 public class ForwardFuzzTests
 {
     public static TheoryData<int, int> Batches => Campaign.Batches();

@@ -38,6 +38,10 @@ public class FoundByFuzzingTests
     private static void Try(string members)
     {
         var candidate = new Candidate("Reduced", $"[RecurrentCell] public partial class Reduced\n{{\n{members}\n}}", new Dictionary<string, int> { ["H"] = 5, ["K"] = 3 });
-        Campaign.Run([candidate], ForwardFuzzTests.Check);
+        Campaign.Run([candidate], model =>
+        {
+            ForwardFuzzTests.Check(model);
+            GradientFuzzTests.Check(model);
+        });
     }
 }
