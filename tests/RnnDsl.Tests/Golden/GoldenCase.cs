@@ -23,7 +23,7 @@ internal sealed class GoldenCase<T> where T : unmanaged, IBinaryFloatingPointIee
         };
         Model = model.Cast<T>();
         StateDict.Load(Model, File.Tensors("weights"));
-        Batch = Batch<T>.From(Cube(File.Tensor("input")), File.Has("lengths") ? File.Lengths : null);
+        Batch = Inputs();
         if (File.Has("h0")) Initial = new InitialStates<T>().Set("h", Square(File.Tensor("h0")));
     }
 
@@ -83,13 +83,16 @@ internal sealed class GoldenCase<T> where T : unmanaged, IBinaryFloatingPointIee
         return seeds;
     }
 
-    private static T[,,] Cube(GoldenTensor tensor)
+    /// <summary>The file's inputs times a factor.</summary>
+    internal Batch<T> Inputs(double scale = 1) => Batch<T>.From(Cube(File.Tensor("input"), scale), File.Has("lengths") ? File.Lengths : null);
+
+    private static T[,,] Cube(GoldenTensor tensor, double scale)
     {
         var cube = new T[tensor.Shape[0], tensor.Shape[1], tensor.Shape[2]];
         for (int i = 0; i < tensor.Shape[0]; i++)
         for (int j = 0; j < tensor.Shape[1]; j++)
         for (int k = 0; k < tensor.Shape[2]; k++)
-            cube[i, j, k] = T.CreateChecked(tensor[i, j, k]);
+            cube[i, j, k] = T.CreateChecked(scale * tensor[i, j, k]);
         return cube;
     }
 

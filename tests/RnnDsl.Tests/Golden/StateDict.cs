@@ -26,9 +26,9 @@ internal static class StateDict
             Assert.True(edit.Infos.Any(info => info.TorchName == name), $"No parameter takes the file's tensor {name}.");
     }
 
-    /// <summary>The gradients of the parameters that make up a PyTorch tensor, stacked as it is.</summary>
-    internal static (double[] Values, int[] Shape) Gradient<T>(ModelDescription model, ParameterGradients<T> gradients, string torchName) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        ([.. Parts(model, torchName).SelectMany(info => Numbers.ToDouble(gradients[info.Name].Span))], StackedShape(model, torchName));
+    /// <summary>Numbers of the parameters that make up a PyTorch tensor, stacked as it is.</summary>
+    internal static (double[] Values, int[] Shape) Stack(ModelDescription model, string torchName, Func<string, double[]> numbers) =>
+        ([.. Parts(model, torchName).SelectMany(info => numbers(info.Name))], StackedShape(model, torchName));
 
     private static int[] StackedShape(ModelDescription model, string torchName)
     {
