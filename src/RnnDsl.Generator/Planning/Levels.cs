@@ -13,7 +13,7 @@ namespace RnnDsl.Generator.Planning;
 internal static class Levels
 {
     /// <summary>Measured: forward passes keep their speed up to some 180 of these units, backward passes up to some 140.</summary>
-    private const int LongestPass = 110;
+    private const int LongestPass = 132;
 
     private const int Parts = 64;
 
