@@ -69,8 +69,10 @@ public class CellInterventionTests
                 rules.Set(quantity, values, step: 0);
                 return On((_, s, u, v) => s == 0 ? values[u] : v);
             case 2:
-                rules.Scale(quantity, value, example: example).Scale(quantity, 0, step: 0, unit: unit);
-                return On((e, s, u, v) => (s, u) == (0, unit) ? 0 : e == example ? value * v : v);
+                // Scaled to zero, a rectifier's argument would sit on the kink, where differences see half a slope.
+                double factor = model.Description.Name == "RnnRelu" ? 0.25 : 0;
+                rules.Scale(quantity, value, example: example).Scale(quantity, factor, step: 0, unit: unit);
+                return On((e, s, u, v) => (e == example ? value * v : v) * ((s, u) == (0, unit) ? factor : 1));
             case 3:
                 rules.Clamp(quantity, low, high, unit: unit);
                 return On((_, _, u, v) => u == unit ? Math.Clamp(v, low, high) : v);
