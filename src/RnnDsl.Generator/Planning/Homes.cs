@@ -34,7 +34,8 @@ internal sealed class Homes
         StepWidth = Dim.Of(0);
         foreach (var carry in graph.Nodes.Where(n => n.Operator is Carry)) PlaceNext(carry);
         PlaceInputGradients();
-        PlaceRest();
+        foreach (var node in graph.Nodes)
+            if (!_homes.ContainsKey(node)) _homes[node] = Place(node);
     }
 
     public IReadOnlyDictionary<Node, Home> All => _homes;
@@ -90,17 +91,6 @@ internal sealed class Homes
             if (name.StartsWith(Prefix, StringComparison.Ordinal) && node.Operator is Product or SumOfProducts && !_users[node].Any() && !_homes.ContainsKey(node))
                 _homes[node] = new Home(HomeKind.InputGradient, Dim.Of(0), name.Substring(Prefix.Length));
         }
-    }
-
-    /// <summary>Products that are packed as one write adjacent columns, so the first of them brings the others along.</summary>
-    private void PlaceRest()
-    {
-        (Region, int, string) PackOf(Node n) => (_regions[n], _levels[n], string.Join(",", Planner.OperandsOf(n).Select(o => o.Id)));
-        bool IsPacked(Node n) => n.Operator is Product or SumOfProducts && _regions[n] != Region.None;
-        var packs = _graph.Nodes.Where(IsPacked).ToLookup(PackOf);
-        foreach (var node in _graph.Nodes)
-            foreach (var member in IsPacked(node) ? packs[PackOf(node)] : [node])
-                if (!_homes.ContainsKey(member)) _homes[member] = Place(member);
     }
 
     /// <summary>Whether the value is made in the loop for this carry alone.</summary>
