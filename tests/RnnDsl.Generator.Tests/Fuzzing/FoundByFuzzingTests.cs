@@ -35,6 +35,16 @@ public class FoundByFuzzingTests
         [Next(nameof(h))] Vec hNext => Tanh(x + h + v);
         """);
 
+    [Fact]
+    public void What_reads_a_value_of_the_backward_loop_comes_after_it() => Try(
+        """
+        [Input("K")] Vec x;
+        [State("H")] Vec h;
+        [Weight("H", "K")] Mat W;
+        [Next(nameof(h))] Vec hNext => Tanh(h);
+        Vec v => (W * x) * h;
+        """);
+
     private static void Try(string members)
     {
         var candidate = new Candidate("Reduced", $"[RecurrentCell] public partial class Reduced\n{{\n{members}\n}}", new Dictionary<string, int> { ["H"] = 5, ["K"] = 3 });
