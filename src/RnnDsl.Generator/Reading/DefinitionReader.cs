@@ -171,6 +171,7 @@ internal sealed class DefinitionReader
         {
             case NameExpr name when !known.Contains(name.Name): found.Add(name.Name); break;
             case NegateExpr negate: Collect(negate.Operand, known, found); break;
+            case PlusExpr plus: Collect(plus.Operand, known, found); break;
             case BinaryExpr binary: Collect(binary.Left, known, found); Collect(binary.Right, known, found); break;
             case CallExpr call: foreach (var a in call.Arguments) Collect(a.Value, known, found); break;
         }
