@@ -70,7 +70,7 @@ public class ScheduleTests
         var definition = Read(Repository.Cell(cell).Text);
         var plan = Schedules.Backward(Programs.Of(definition));
         Assert.All(plan.Stages.OfType<GradientStage>(), g => Assert.Equal(Region.After, g.Region));
-        Assert.Equal(definition.Parameters.Select(p => p.Name).Order(), plan.Stages.OfType<GradientStage>().Select(g => g.Parameter).Distinct().Order());
+        Assert.Equal(definition.Parameters.Select(p => p.Name).Order(), plan.Stages.OfType<GradientStage>().Select(g => g.Parameter).Concat(plan.Copies.Select(c => c.To)).Distinct().Order());
         Assert.Equal(definition.Of(LeafRole.Input).Count(), Products(plan, Region.After).Count);
     }
 

@@ -10,11 +10,14 @@ using global::RnnDsl.Kernels;
 using global::RnnDsl.Models;
 
 // Gru: the backward program: the adjoints of all named quantities, and with them the gradients.
+// d_q is the adjoint of q, g_q what of it goes on to what q is made of: the same, where no intervention scales or stops it;
+// computed_q is q before an intervention; carry_h holds the adjoint that reaches h from the step after.
 partial class Gru
 {
     partial class Of<T>
     {
         /// <inheritdoc/>
+        /// <remarks>Before a chunk of steps: nothing. In each step: 1 product, 1 elementwise pass. After them: 1 product, 10 sums for gradients.</remarks>
         protected override void Backward<V, TMode>(BackwardRun<T> run)
         {
             BackwardFrame frame = default;
@@ -57,6 +60,7 @@ partial class Gru
                 frame.out_az = run.Adjoint(0);
             }
             if (run.WantsInputs) frame.grad_x = run.InputGradient(0);
+
             for (Chunk chunk = run.LastChunk(); !chunk.Done; chunk = run.PreviousChunk(chunk))
             {
                 Rows<T> columns = run.Chunk(0, chunk);
@@ -73,7 +77,7 @@ partial class Gru
                     // carry_h += Uzᵀ g_az + Urᵀ g_ar + Unᵀ g_q
                     Products.Multiply<T, V>(columns, first, count, run.Packed(0), frame.carry_h, accumulate: true);
                 }
-                // What the state does not depend on: all steps of the chunk at once.
+                // What no step waits for: all steps of the chunk at once.
                 if (run.WantsInputs)
                 {
                     // d_x = Wzᵀ g_az + Wrᵀ g_ar + Wnᵀ g_an
@@ -81,23 +85,26 @@ partial class Gru
                 }
                 if (run.WantsParameters)
                 {
-                    Products.AccumulateOuter<T, V>(frame.g_az, H, frame.x, I, chunk.FirstRow, chunk.Rows, ref run.Gradient(0), I);
-                    Products.AccumulateOuter<T, V>(frame.g_ar, H, frame.x, I, chunk.FirstRow, chunk.Rows, ref run.Gradient(1), I);
-                    Products.AccumulateOuter<T, V>(frame.g_an, H, frame.x, I, chunk.FirstRow, chunk.Rows, ref run.Gradient(2), I);
-                    run.OuterPrevious<V>(chunk, frame.g_az, H, 0, ref run.Gradient(3), H);
-                    run.OuterPrevious<V>(chunk, frame.g_ar, H, 0, ref run.Gradient(4), H);
-                    run.OuterPrevious<V>(chunk, frame.g_q, H, 0, ref run.Gradient(5), H);
-                    Products.SumRows<T, V>(frame.g_az, H, chunk.FirstRow, chunk.Rows, ref run.Gradient(6));
-                    Products.SumRows<T, V>(frame.g_ar, H, chunk.FirstRow, chunk.Rows, ref run.Gradient(7));
-                    Products.SumRows<T, V>(frame.g_an, H, chunk.FirstRow, chunk.Rows, ref run.Gradient(8));
-                    Products.SumRows<T, V>(frame.g_az, H, chunk.FirstRow, chunk.Rows, ref run.Gradient(9));
-                    Products.SumRows<T, V>(frame.g_ar, H, chunk.FirstRow, chunk.Rows, ref run.Gradient(10));
-                    Products.SumRows<T, V>(frame.g_q, H, chunk.FirstRow, chunk.Rows, ref run.Gradient(11));
+                    Products.AccumulateOuter<T, V>(frame.g_az, H, frame.x, I, chunk.FirstRow, chunk.Rows, ref run.Gradient(0), I); // Wz
+                    Products.AccumulateOuter<T, V>(frame.g_ar, H, frame.x, I, chunk.FirstRow, chunk.Rows, ref run.Gradient(1), I); // Wr
+                    Products.AccumulateOuter<T, V>(frame.g_an, H, frame.x, I, chunk.FirstRow, chunk.Rows, ref run.Gradient(2), I); // Wn
+                    run.OuterPrevious<V>(chunk, frame.g_az, H, 0, ref run.Gradient(3), H); // Uz
+                    run.OuterPrevious<V>(chunk, frame.g_ar, H, 0, ref run.Gradient(4), H); // Ur
+                    run.OuterPrevious<V>(chunk, frame.g_q, H, 0, ref run.Gradient(5), H); // Un
+                    Products.SumRows<T, V>(frame.g_an, H, chunk.FirstRow, chunk.Rows, ref run.Gradient(8)); // bn
+                    Products.SumRows<T, V>(frame.g_az, H, chunk.FirstRow, chunk.Rows, ref run.Gradient(9)); // cz
+                    Products.SumRows<T, V>(frame.g_ar, H, chunk.FirstRow, chunk.Rows, ref run.Gradient(10)); // cr
+                    Products.SumRows<T, V>(frame.g_q, H, chunk.FirstRow, chunk.Rows, ref run.Gradient(11)); // cn
                 }
+            }
+            if (run.WantsParameters)
+            {
+                RowFunctions.Copy(ref run.Gradient(10), ref run.Gradient(7), H); // br as cr
+                RowFunctions.Copy(ref run.Gradient(9), ref run.Gradient(6), H); // bz as cz
             }
         }
 
-        /// <summary>Fused, H units a row: d_hNext, d_n, d_an, d_r, d_z, d_q, d_ar, d_az.</summary>
+        /// <summary>One pass over rows of H: d_hNext, d_n, d_an, d_r, d_z, d_q, d_ar, d_az.</summary>
         private void Step<V, TMode>(ref BackwardFrame frame, int first, int count)
             where V : struct, ILanes<V, T>
             where TMode : struct, IBackwardMode
@@ -127,51 +134,67 @@ partial class Gru
                     V n = V.Load(ref nRow, unit);
                     V computed_n = n;
                     if (TMode.Intervenes) computed_n = V.Where(V.Load(ref frame.slope_n[row], unit), computed_n / V.Load(ref frame.slope_n[row], unit), V.Of(0.0));
+
+                    // d_hNext = carry_h + seed_hNext
                     V d_hNext = carry_h + V.Load(ref seed_hNextRow, unit);
                     if (TMode.Records) V.Store(d_hNext, ref frame.out_hNext[row], unit);
                     V g_hNext = d_hNext;
                     if (TMode.Intervenes) g_hNext = g_hNext * V.Load(ref frame.slope_hNext[row], unit);
-                    V v23 = g_hNext * z;
+                    V direct_h = g_hNext * z;
+
+                    // d_n = d_hNext * (1 - z)
                     V d_n = g_hNext * (V.Of(1.0) - z);
                     if (TMode.Seeds) d_n = d_n + V.Load(ref frame.seed_n[row], unit);
                     if (TMode.Records) V.Store(d_n, ref frame.out_n[row], unit);
                     V g_n = d_n;
                     if (TMode.Intervenes) g_n = g_n * V.Load(ref frame.slope_n[row], unit);
+
+                    // d_an = d_n * (1 - n * n)
                     V d_an = g_n * (V.Of(1.0) - computed_n * computed_n);
                     if (TMode.Seeds) d_an = d_an + V.Load(ref frame.seed_an[row], unit);
                     if (TMode.Records) V.Store(d_an, ref frame.out_an[row], unit);
                     V g_an = d_an;
                     if (TMode.Intervenes) g_an = g_an * V.Load(ref frame.slope_an[row], unit);
                     V.Store(g_an, ref g_anRow, unit);
+
+                    // d_r = d_an * q
                     V d_r = g_an * V.Load(ref qRow, unit);
                     if (TMode.Seeds) d_r = d_r + V.Load(ref frame.seed_r[row], unit);
                     if (TMode.Records) V.Store(d_r, ref frame.out_r[row], unit);
                     V g_r = d_r;
                     if (TMode.Intervenes) g_r = g_r * V.Load(ref frame.slope_r[row], unit);
+
+                    // d_z = d_hNext * h - d_hNext * n
                     V d_z = g_hNext * V.Load(ref hRow, unit) - g_hNext * n;
                     if (TMode.Seeds) d_z = d_z + V.Load(ref frame.seed_z[row], unit);
                     if (TMode.Records) V.Store(d_z, ref frame.out_z[row], unit);
                     V g_z = d_z;
                     if (TMode.Intervenes) g_z = g_z * V.Load(ref frame.slope_z[row], unit);
+
+                    // d_q = d_an * r
                     V d_q = g_an * r;
                     if (TMode.Seeds) d_q = d_q + V.Load(ref frame.seed_q[row], unit);
                     if (TMode.Records) V.Store(d_q, ref frame.out_q[row], unit);
                     V g_q = d_q;
                     if (TMode.Intervenes) g_q = g_q * V.Load(ref frame.slope_q[row], unit);
                     V.Store(g_q, ref g_qRow, unit);
+
+                    // d_ar = d_r * (r * (1 - r))
                     V d_ar = g_r * (computed_r * (V.Of(1.0) - computed_r));
                     if (TMode.Seeds) d_ar = d_ar + V.Load(ref frame.seed_ar[row], unit);
                     if (TMode.Records) V.Store(d_ar, ref frame.out_ar[row], unit);
                     V g_ar = d_ar;
                     if (TMode.Intervenes) g_ar = g_ar * V.Load(ref frame.slope_ar[row], unit);
                     V.Store(g_ar, ref g_arRow, unit);
+
+                    // d_az = d_z * (z * (1 - z))
                     V d_az = g_z * (computed_z * (V.Of(1.0) - computed_z));
                     if (TMode.Seeds) d_az = d_az + V.Load(ref frame.seed_az[row], unit);
                     if (TMode.Records) V.Store(d_az, ref frame.out_az[row], unit);
                     V g_az = d_az;
                     if (TMode.Intervenes) g_az = g_az * V.Load(ref frame.slope_az[row], unit);
                     V.Store(g_az, ref g_azRow, unit);
-                    V.Store(v23, ref carry_hRow, unit);
+                    V.Store(direct_h, ref carry_hRow, unit);
                 }
             }
         }
@@ -187,41 +210,12 @@ partial class Gru
         private struct BackwardFrame
         {
             public Rows<T> carry_h;
-            public Rows<T> g_an;
-            public Rows<T> g_ar;
-            public Rows<T> g_az;
-            public Rows<T> g_q;
+            public Rows<T> g_an, g_ar, g_az, g_q;
             public Rows<T> grad_x;
-            public Rows<T> h;
-            public Rows<T> n;
-            public Rows<T> out_an;
-            public Rows<T> out_ar;
-            public Rows<T> out_az;
-            public Rows<T> out_hNext;
-            public Rows<T> out_n;
-            public Rows<T> out_q;
-            public Rows<T> out_r;
-            public Rows<T> out_z;
-            public Rows<T> q;
-            public Rows<T> r;
-            public Rows<T> seed_an;
-            public Rows<T> seed_ar;
-            public Rows<T> seed_az;
-            public Rows<T> seed_hNext;
-            public Rows<T> seed_n;
-            public Rows<T> seed_q;
-            public Rows<T> seed_r;
-            public Rows<T> seed_z;
-            public Rows<T> slope_an;
-            public Rows<T> slope_ar;
-            public Rows<T> slope_az;
-            public Rows<T> slope_hNext;
-            public Rows<T> slope_n;
-            public Rows<T> slope_q;
-            public Rows<T> slope_r;
-            public Rows<T> slope_z;
-            public Rows<T> x;
-            public Rows<T> z;
+            public Rows<T> h, n, q, r, x, z;
+            public Rows<T> out_an, out_ar, out_az, out_hNext, out_n, out_q, out_r, out_z;
+            public Rows<T> seed_an, seed_ar, seed_az, seed_hNext, seed_n, seed_q, seed_r, seed_z;
+            public Rows<T> slope_an, slope_ar, slope_az, slope_hNext, slope_n, slope_q, slope_r, slope_z;
         }
     }
 }

@@ -15,29 +15,24 @@ partial class Gru
     partial class Of<T>
     {
         /// <inheritdoc/>
+        /// <remarks>Before a chunk of steps: 1 product. In each step: 1 product, 1 elementwise pass. After them: nothing.</remarks>
         protected override void Forward<V, TMode>(ForwardRun<T> run)
         {
             ForwardFrame frame = default;
             frame.hNext = run.Kept(7);
             frame.x = run.Input(0);
-            frame.bz = run.Parameter(6);
-            frame.br = run.Parameter(7);
-            frame.bn = run.Parameter(8);
-            frame.cz = run.Parameter(9);
-            frame.cr = run.Parameter(10);
-            frame.cn = run.Parameter(11);
-            if (TMode.Tapes)
-            {
-                frame.n = run.Kept(6);
-                frame.r = run.Kept(4);
-                frame.z = run.Kept(3);
-                frame.q = run.Kept(2);
-            }
             if (TMode.Records)
             {
-                frame.an = run.Kept(5);
-                frame.ar = run.Kept(1);
                 frame.az = run.Kept(0);
+                frame.ar = run.Kept(1);
+                frame.an = run.Kept(5);
+            }
+            if (TMode.Tapes)
+            {
+                frame.q = run.Kept(2);
+                frame.z = run.Kept(3);
+                frame.r = run.Kept(4);
+                frame.n = run.Kept(6);
             }
             if (TMode.Intervenes)
             {
@@ -50,6 +45,7 @@ partial class Gru
                 frame.on_n = run.Intervention(6);
                 frame.on_hNext = run.Intervention(7);
             }
+
             for (Chunk chunk = run.FirstChunk(); !chunk.Done; chunk = run.NextChunk(chunk))
             {
                 Rows<T> columns = run.Chunk(0, chunk);
@@ -57,9 +53,9 @@ partial class Gru
                 frame.Wr_x = columns.Column(padH);
                 frame.Wn_x = columns.Column(2*padH);
                 // What does not depend on the state: all steps of the chunk at once.
-                // Wz_x = Wz x
-                // Wr_x = Wr x
-                // Wn_x = Wn x
+                // Wz_x = Wz x + bz
+                // Wr_x = Wr x + br
+                // Wn_x = Wn x + bn
                 Products.Multiply<T, V>(frame.x, chunk.FirstRow, chunk.Rows, run.Packed(0), frame.Wz_x, accumulate: false);
                 for (int step = chunk.FirstStep; step < chunk.EndStep; step++)
                 {
@@ -69,9 +65,9 @@ partial class Gru
                     frame.Ur_h = scratch.Column(padH);
                     frame.Un_h = scratch.Column(2*padH);
                     frame.h = step == chunk.FirstStep ? run.Carry(0).Shift(-first) : frame.hNext.Shift(run.Offset(step - 1) - first);
-                    // Uz_h = Uz h
-                    // Ur_h = Ur h
-                    // Un_h = Un h
+                    // Uz_h = Uz h + cz
+                    // Ur_h = Ur h + cr
+                    // Un_h = Un h + cn
                     Products.Multiply<T, V>(frame.h, first, count, run.Packed(1), frame.Uz_h, accumulate: false);
                     Step<V, TMode>(ref frame, first, count);
                 }
@@ -79,7 +75,7 @@ partial class Gru
             }
         }
 
-        /// <summary>Fused, H units a row: az, ar, q, z, r, an, n, hNext.</summary>
+        /// <summary>One pass over rows of H: az, ar, q, z, r, an, n, hNext.</summary>
         private void Step<V, TMode>(ref ForwardFrame frame, int first, int count)
             where V : struct, ILanes<V, T>
             where TMode : struct, IForwardMode
@@ -87,42 +83,51 @@ partial class Gru
             for (int row = first; row < first + count; row++)
             {
                 ref T Wz_xRow = ref frame.Wz_x[row];
-                ref T bzRow = ref frame.bz[row];
                 ref T Uz_hRow = ref frame.Uz_h[row];
-                ref T czRow = ref frame.cz[row];
                 ref T Wr_xRow = ref frame.Wr_x[row];
-                ref T brRow = ref frame.br[row];
                 ref T Ur_hRow = ref frame.Ur_h[row];
-                ref T crRow = ref frame.cr[row];
                 ref T Un_hRow = ref frame.Un_h[row];
-                ref T cnRow = ref frame.cn[row];
                 ref T Wn_xRow = ref frame.Wn_x[row];
-                ref T bnRow = ref frame.bn[row];
                 ref T hRow = ref frame.h[row];
                 ref T hNextRow = ref frame.hNext[row];
                 for (int unit = 0; unit < H; unit += V.Count)
                 {
-                    V az = V.Load(ref Wz_xRow, unit) + V.Load(ref bzRow, unit) + V.Load(ref Uz_hRow, unit) + V.Load(ref czRow, unit);
+                    // az = Wz * x + bz + Uz * h + cz
+                    V az = V.Load(ref Wz_xRow, unit) + V.Load(ref Uz_hRow, unit);
                     if (TMode.Intervenes) az = frame.on_az.Apply<V>(az, row, unit);
                     if (TMode.Records) V.Store(az, ref frame.az[row], unit);
-                    V ar = V.Load(ref Wr_xRow, unit) + V.Load(ref brRow, unit) + V.Load(ref Ur_hRow, unit) + V.Load(ref crRow, unit);
+
+                    // ar = Wr * x + br + Ur * h + cr
+                    V ar = V.Load(ref Wr_xRow, unit) + V.Load(ref Ur_hRow, unit);
                     if (TMode.Intervenes) ar = frame.on_ar.Apply<V>(ar, row, unit);
                     if (TMode.Records) V.Store(ar, ref frame.ar[row], unit);
-                    V q = V.Load(ref Un_hRow, unit) + V.Load(ref cnRow, unit);
+
+                    // q = Un * h + cn
+                    V q = V.Load(ref Un_hRow, unit);
                     if (TMode.Intervenes) q = frame.on_q.Apply<V>(q, row, unit);
                     if (TMode.Tapes) V.Store(q, ref frame.q[row], unit);
+
+                    // z = Sigmoid(az)
                     V z = V.Sigmoid(az);
                     if (TMode.Intervenes) z = frame.on_z.Apply<V>(z, row, unit);
                     if (TMode.Tapes) V.Store(z, ref frame.z[row], unit);
+
+                    // r = Sigmoid(ar)
                     V r = V.Sigmoid(ar);
                     if (TMode.Intervenes) r = frame.on_r.Apply<V>(r, row, unit);
                     if (TMode.Tapes) V.Store(r, ref frame.r[row], unit);
-                    V an = V.Load(ref Wn_xRow, unit) + V.Load(ref bnRow, unit) + r * q;
+
+                    // an = Wn * x + bn + r * q
+                    V an = V.Load(ref Wn_xRow, unit) + r * q;
                     if (TMode.Intervenes) an = frame.on_an.Apply<V>(an, row, unit);
                     if (TMode.Records) V.Store(an, ref frame.an[row], unit);
+
+                    // n = Tanh(an)
                     V n = V.Tanh(an);
                     if (TMode.Intervenes) n = frame.on_n.Apply<V>(n, row, unit);
                     if (TMode.Tapes) V.Store(n, ref frame.n[row], unit);
+
+                    // hNext = (1 - z) * n + z * h
                     V hNext = (V.Of(1.0) - z) * n + z * V.Load(ref hRow, unit);
                     if (TMode.Intervenes) hNext = frame.on_hNext.Apply<V>(hNext, row, unit);
                     V.Store(hNext, ref hNextRow, unit);
@@ -133,43 +138,15 @@ partial class Gru
         /// <inheritdoc/>
         protected override PackedMatrix<T>[] PackForward(ParameterSet<T> parameters) =>
         [
-            parameters.Pack([0], [I], [H, H, H], [parameters.Product(0), parameters.Product(1), parameters.Product(2)]),
-            parameters.Pack([0], [H], [H, H, H], [parameters.Product(3), parameters.Product(4), parameters.Product(5)]),
+            parameters.Pack([0], [I], [H, H, H], [parameters.Product(0), parameters.Product(1), parameters.Product(2)], [parameters.Bias(6), parameters.Bias(7), parameters.Bias(8)]),
+            parameters.Pack([0], [H], [H, H, H], [parameters.Product(3), parameters.Product(4), parameters.Product(5)], [parameters.Bias(9), parameters.Bias(10), parameters.Bias(11)]),
         ];
 
         /// <summary>The rows that the forward program works on.</summary>
         private struct ForwardFrame
         {
-            public Rows<T> Un_h;
-            public Rows<T> Ur_h;
-            public Rows<T> Uz_h;
-            public Rows<T> Wn_x;
-            public Rows<T> Wr_x;
-            public Rows<T> Wz_x;
-            public Rows<T> an;
-            public Rows<T> ar;
-            public Rows<T> az;
-            public Rows<T> bn;
-            public Rows<T> br;
-            public Rows<T> bz;
-            public Rows<T> cn;
-            public Rows<T> cr;
-            public Rows<T> cz;
-            public Rows<T> h;
-            public Rows<T> hNext;
-            public Rows<T> n;
-            public Intervention<T> on_an;
-            public Intervention<T> on_ar;
-            public Intervention<T> on_az;
-            public Intervention<T> on_hNext;
-            public Intervention<T> on_n;
-            public Intervention<T> on_q;
-            public Intervention<T> on_r;
-            public Intervention<T> on_z;
-            public Rows<T> q;
-            public Rows<T> r;
-            public Rows<T> x;
-            public Rows<T> z;
+            public Rows<T> Un_h, Ur_h, Uz_h, Wn_x, Wr_x, Wz_x, an, ar, az, h, hNext, n, q, r, x, z;
+            public Intervention<T> on_an, on_ar, on_az, on_hNext, on_n, on_q, on_r, on_z;
         }
     }
 }

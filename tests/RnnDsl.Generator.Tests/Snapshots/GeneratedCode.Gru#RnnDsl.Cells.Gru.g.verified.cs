@@ -19,8 +19,39 @@ using global::RnnDsl.Models;
 /// <para><c>an = Wn * x + bn + r * q</c> [H]</para>
 /// <para><c>n = Tanh(an)</c> [H]</para>
 /// <para><c>hNext = (1 - z) * n + z * h</c> [H]</para>
+/// <para>Input x [I].</para>
+/// <para>State h [H].</para>
+/// <para>Weights Wz, Wr, Wn [H × I]; Uz, Ur, Un [H × H].</para>
+/// <para>Biases bz, br, bn, cz, cr, cn [H].</para>
 /// </summary>
-[global::RnnDsl.Definition("rnndsl 1\ncell RnnDsl.Cells.Gru\ndimensions I H\nprograms forward backward eager\ninput x [I]\nstate h [H] next hNext\nweight Wz [H,I]\nweight Wr [H,I]\nweight Wn [H,I]\nweight Uz [H,H]\nweight Ur [H,H]\nweight Un [H,H]\nbias bz [H]\nbias br [H]\nbias bn [H]\nbias cz [H]\nbias cr [H]\nbias cn [H]\nquantity az [H]\nquantity ar [H]\nquantity q [H]\nquantity z [H] gate\nquantity r [H] gate\nquantity an [H]\nquantity n [H]\nquantity hNext [H] output")]
+[global::RnnDsl.Definition("""
+    rnndsl 1
+    cell RnnDsl.Cells.Gru
+    dimensions I H
+    programs forward backward eager
+    input x [I]
+    state h [H] next hNext
+    weight Wz [H,I]
+    weight Wr [H,I]
+    weight Wn [H,I]
+    weight Uz [H,H]
+    weight Ur [H,H]
+    weight Un [H,H]
+    bias bz [H]
+    bias br [H]
+    bias bn [H]
+    bias cz [H]
+    bias cr [H]
+    bias cn [H]
+    quantity az [H]
+    quantity ar [H]
+    quantity q [H]
+    quantity z [H] gate
+    quantity r [H] gate
+    quantity an [H]
+    quantity n [H]
+    quantity hNext [H] output
+    """)]
 partial class Gru : IRecurrentModel<float>
 {
     /// <summary>Makes a model of the given sizes, its parameters drawn from the seed (by default uniformly, as PyTorch's).</summary>
@@ -131,10 +162,10 @@ partial class Gru : IRecurrentModel<float>
         /// <summary>A recorded run: every named quantity of every step.</summary>
         public sealed class Recording : Trace<T>
         {
-            /// <summary>The input x.</summary>
+            /// <summary>Input x [I].</summary>
             public Quantity<T> x => Input(0);
 
-            /// <summary>The state before each step, h.</summary>
+            /// <summary>State h [H], before each step.</summary>
             public Quantity<T> h => State(0);
 
             /// <summary><c>az = Wz * x + bz + Uz * h + cz</c> [H]</summary>
@@ -160,7 +191,6 @@ partial class Gru : IRecurrentModel<float>
 
             /// <summary><c>hNext = (1 - z) * n + z * h</c> [H]</summary>
             public Quantity<T> hNext => Slot(7);
-
         }
 
         /// <summary>The parameters by name, to read.</summary>
@@ -169,40 +199,40 @@ partial class Gru : IRecurrentModel<float>
         /// <summary>The parameters of one model by name, to read.</summary>
         public readonly struct WeightViews(Of<T> model)
         {
-            /// <summary>Weight Wz.</summary>
+            /// <summary>Weight Wz [H × I].</summary>
             public WeightView<T> Wz => model.Parameters[0];
 
-            /// <summary>Weight Wr.</summary>
+            /// <summary>Weight Wr [H × I].</summary>
             public WeightView<T> Wr => model.Parameters[1];
 
-            /// <summary>Weight Wn.</summary>
+            /// <summary>Weight Wn [H × I].</summary>
             public WeightView<T> Wn => model.Parameters[2];
 
-            /// <summary>Weight Uz.</summary>
+            /// <summary>Weight Uz [H × H].</summary>
             public WeightView<T> Uz => model.Parameters[3];
 
-            /// <summary>Weight Ur.</summary>
+            /// <summary>Weight Ur [H × H].</summary>
             public WeightView<T> Ur => model.Parameters[4];
 
-            /// <summary>Weight Un.</summary>
+            /// <summary>Weight Un [H × H].</summary>
             public WeightView<T> Un => model.Parameters[5];
 
-            /// <summary>Bias bz.</summary>
+            /// <summary>Bias bz [H].</summary>
             public WeightView<T> bz => model.Parameters[6];
 
-            /// <summary>Bias br.</summary>
+            /// <summary>Bias br [H].</summary>
             public WeightView<T> br => model.Parameters[7];
 
-            /// <summary>Bias bn.</summary>
+            /// <summary>Bias bn [H].</summary>
             public WeightView<T> bn => model.Parameters[8];
 
-            /// <summary>Bias cz.</summary>
+            /// <summary>Bias cz [H].</summary>
             public WeightView<T> cz => model.Parameters[9];
 
-            /// <summary>Bias cr.</summary>
+            /// <summary>Bias cr [H].</summary>
             public WeightView<T> cr => model.Parameters[10];
 
-            /// <summary>Bias cn.</summary>
+            /// <summary>Bias cn [H].</summary>
             public WeightView<T> cn => model.Parameters[11];
 
             /// <summary>Opens the parameters for writing; runs in flight keep what they have, and disposing publishes the new values.</summary>
@@ -212,40 +242,40 @@ partial class Gru : IRecurrentModel<float>
         /// <summary>The parameters of one model by name, to write.</summary>
         public readonly struct WeightEdits(ParameterEdit<T> edit) : global::System.IDisposable
         {
-            /// <summary>Weight Wz.</summary>
+            /// <summary>Weight Wz [H × I].</summary>
             public WeightEdit<T> Wz => edit[0];
 
-            /// <summary>Weight Wr.</summary>
+            /// <summary>Weight Wr [H × I].</summary>
             public WeightEdit<T> Wr => edit[1];
 
-            /// <summary>Weight Wn.</summary>
+            /// <summary>Weight Wn [H × I].</summary>
             public WeightEdit<T> Wn => edit[2];
 
-            /// <summary>Weight Uz.</summary>
+            /// <summary>Weight Uz [H × H].</summary>
             public WeightEdit<T> Uz => edit[3];
 
-            /// <summary>Weight Ur.</summary>
+            /// <summary>Weight Ur [H × H].</summary>
             public WeightEdit<T> Ur => edit[4];
 
-            /// <summary>Weight Un.</summary>
+            /// <summary>Weight Un [H × H].</summary>
             public WeightEdit<T> Un => edit[5];
 
-            /// <summary>Bias bz.</summary>
+            /// <summary>Bias bz [H].</summary>
             public WeightEdit<T> bz => edit[6];
 
-            /// <summary>Bias br.</summary>
+            /// <summary>Bias br [H].</summary>
             public WeightEdit<T> br => edit[7];
 
-            /// <summary>Bias bn.</summary>
+            /// <summary>Bias bn [H].</summary>
             public WeightEdit<T> bn => edit[8];
 
-            /// <summary>Bias cz.</summary>
+            /// <summary>Bias cz [H].</summary>
             public WeightEdit<T> cz => edit[9];
 
-            /// <summary>Bias cr.</summary>
+            /// <summary>Bias cr [H].</summary>
             public WeightEdit<T> cr => edit[10];
 
-            /// <summary>Bias cn.</summary>
+            /// <summary>Bias cn [H].</summary>
             public WeightEdit<T> cn => edit[11];
 
             /// <summary>Publishes the new values.</summary>

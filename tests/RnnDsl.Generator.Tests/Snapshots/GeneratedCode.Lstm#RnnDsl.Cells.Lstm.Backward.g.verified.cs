@@ -10,11 +10,14 @@ using global::RnnDsl.Kernels;
 using global::RnnDsl.Models;
 
 // Lstm: the backward program: the adjoints of all named quantities, and with them the gradients.
+// d_q is the adjoint of q, g_q what of it goes on to what q is made of: the same, where no intervention scales or stops it;
+// computed_q is q before an intervention; carry_h holds the adjoint that reaches h from the step after.
 partial class Lstm
 {
     partial class Of<T>
     {
         /// <inheritdoc/>
+        /// <remarks>Before a chunk of steps: nothing. In each step: 1 product, 1 elementwise pass. After them: 1 product, 12 sums for gradients.</remarks>
         protected override void Backward<V, TMode>(BackwardRun<T> run)
         {
             BackwardFrame frame = default;
@@ -23,7 +26,7 @@ partial class Lstm
             frame.f = run.Kept(5);
             frame.g = run.Kept(6);
             frame.o = run.Kept(7);
-            frame.kept0 = run.Kept(10);
+            frame.tanh_cNext = run.Kept(10);
             frame.seed_hNext = run.Seed(9);
             if (TMode.Intervenes)
             {
@@ -64,6 +67,7 @@ partial class Lstm
                 frame.out_ai = run.Adjoint(0);
             }
             if (run.WantsInputs) frame.grad_x = run.InputGradient(0);
+
             for (Chunk chunk = run.LastChunk(); !chunk.Done; chunk = run.PreviousChunk(chunk))
             {
                 Rows<T> columns = run.Chunk(0, chunk);
@@ -82,7 +86,7 @@ partial class Lstm
                     // d_h = Uiᵀ g_ai + Ufᵀ g_af + Ugᵀ g_ag + Uoᵀ g_ao
                     Products.Multiply<T, V>(columns, first, count, run.Packed(0), frame.carry_h, accumulate: false);
                 }
-                // What the state does not depend on: all steps of the chunk at once.
+                // What no step waits for: all steps of the chunk at once.
                 if (run.WantsInputs)
                 {
                     // d_x = Wiᵀ g_ai + Wfᵀ g_af + Wgᵀ g_ag + Woᵀ g_ao
@@ -90,27 +94,30 @@ partial class Lstm
                 }
                 if (run.WantsParameters)
                 {
-                    Products.AccumulateOuter<T, V>(frame.g_ai, H, frame.x, I, chunk.FirstRow, chunk.Rows, ref run.Gradient(0), I);
-                    Products.AccumulateOuter<T, V>(frame.g_af, H, frame.x, I, chunk.FirstRow, chunk.Rows, ref run.Gradient(1), I);
-                    Products.AccumulateOuter<T, V>(frame.g_ag, H, frame.x, I, chunk.FirstRow, chunk.Rows, ref run.Gradient(2), I);
-                    Products.AccumulateOuter<T, V>(frame.g_ao, H, frame.x, I, chunk.FirstRow, chunk.Rows, ref run.Gradient(3), I);
-                    run.OuterPrevious<V>(chunk, frame.g_ai, H, 0, ref run.Gradient(4), H);
-                    run.OuterPrevious<V>(chunk, frame.g_af, H, 0, ref run.Gradient(5), H);
-                    run.OuterPrevious<V>(chunk, frame.g_ag, H, 0, ref run.Gradient(6), H);
-                    run.OuterPrevious<V>(chunk, frame.g_ao, H, 0, ref run.Gradient(7), H);
-                    Products.SumRows<T, V>(frame.g_ai, H, chunk.FirstRow, chunk.Rows, ref run.Gradient(8));
-                    Products.SumRows<T, V>(frame.g_af, H, chunk.FirstRow, chunk.Rows, ref run.Gradient(9));
-                    Products.SumRows<T, V>(frame.g_ag, H, chunk.FirstRow, chunk.Rows, ref run.Gradient(10));
-                    Products.SumRows<T, V>(frame.g_ao, H, chunk.FirstRow, chunk.Rows, ref run.Gradient(11));
-                    Products.SumRows<T, V>(frame.g_ai, H, chunk.FirstRow, chunk.Rows, ref run.Gradient(12));
-                    Products.SumRows<T, V>(frame.g_af, H, chunk.FirstRow, chunk.Rows, ref run.Gradient(13));
-                    Products.SumRows<T, V>(frame.g_ag, H, chunk.FirstRow, chunk.Rows, ref run.Gradient(14));
-                    Products.SumRows<T, V>(frame.g_ao, H, chunk.FirstRow, chunk.Rows, ref run.Gradient(15));
+                    Products.AccumulateOuter<T, V>(frame.g_ai, H, frame.x, I, chunk.FirstRow, chunk.Rows, ref run.Gradient(0), I); // Wi
+                    Products.AccumulateOuter<T, V>(frame.g_af, H, frame.x, I, chunk.FirstRow, chunk.Rows, ref run.Gradient(1), I); // Wf
+                    Products.AccumulateOuter<T, V>(frame.g_ag, H, frame.x, I, chunk.FirstRow, chunk.Rows, ref run.Gradient(2), I); // Wg
+                    Products.AccumulateOuter<T, V>(frame.g_ao, H, frame.x, I, chunk.FirstRow, chunk.Rows, ref run.Gradient(3), I); // Wo
+                    run.OuterPrevious<V>(chunk, frame.g_ai, H, 0, ref run.Gradient(4), H); // Ui
+                    run.OuterPrevious<V>(chunk, frame.g_af, H, 0, ref run.Gradient(5), H); // Uf
+                    run.OuterPrevious<V>(chunk, frame.g_ag, H, 0, ref run.Gradient(6), H); // Ug
+                    run.OuterPrevious<V>(chunk, frame.g_ao, H, 0, ref run.Gradient(7), H); // Uo
+                    Products.SumRows<T, V>(frame.g_ai, H, chunk.FirstRow, chunk.Rows, ref run.Gradient(12)); // ci
+                    Products.SumRows<T, V>(frame.g_af, H, chunk.FirstRow, chunk.Rows, ref run.Gradient(13)); // cf
+                    Products.SumRows<T, V>(frame.g_ag, H, chunk.FirstRow, chunk.Rows, ref run.Gradient(14)); // cg
+                    Products.SumRows<T, V>(frame.g_ao, H, chunk.FirstRow, chunk.Rows, ref run.Gradient(15)); // co
                 }
+            }
+            if (run.WantsParameters)
+            {
+                RowFunctions.Copy(ref run.Gradient(15), ref run.Gradient(11), H); // bo as co
+                RowFunctions.Copy(ref run.Gradient(14), ref run.Gradient(10), H); // bg as cg
+                RowFunctions.Copy(ref run.Gradient(13), ref run.Gradient(9), H); // bf as cf
+                RowFunctions.Copy(ref run.Gradient(12), ref run.Gradient(8), H); // bi as ci
             }
         }
 
-        /// <summary>Fused, H units a row: d_hNext, d_cNext, d_c, d_o, d_g, d_f, d_i, d_ao, d_ag, d_af, d_ai.</summary>
+        /// <summary>One pass over rows of H: d_hNext, d_cNext, d_c, d_o, d_g, d_f, d_i, d_ao, d_ag, d_af, d_ai.</summary>
         private void Step<V, TMode>(ref BackwardFrame frame, int first, int count)
             where V : struct, ILanes<V, T>
             where TMode : struct, IBackwardMode
@@ -124,7 +131,7 @@ partial class Lstm
                 ref T oRow = ref frame.o[row];
                 ref T carry_hRow = ref frame.carry_h[row];
                 ref T seed_hNextRow = ref frame.seed_hNext[row];
-                ref T kept0Row = ref frame.kept0[row];
+                ref T tanh_cNextRow = ref frame.tanh_cNext[row];
                 ref T cRow = ref frame.c[row];
                 ref T g_aoRow = ref frame.g_ao[row];
                 ref T g_agRow = ref frame.g_ag[row];
@@ -145,55 +152,77 @@ partial class Lstm
                     V o = V.Load(ref oRow, unit);
                     V computed_o = o;
                     if (TMode.Intervenes) computed_o = V.Where(V.Load(ref frame.slope_o[row], unit), computed_o / V.Load(ref frame.slope_o[row], unit), V.Of(0.0));
+
+                    // d_hNext = carry_h + seed_hNext
                     V d_hNext = V.Load(ref carry_hRow, unit) + V.Load(ref seed_hNextRow, unit);
                     if (TMode.Records) V.Store(d_hNext, ref frame.out_hNext[row], unit);
                     V g_hNext = d_hNext;
                     if (TMode.Intervenes) g_hNext = g_hNext * V.Load(ref frame.slope_hNext[row], unit);
-                    V kept0 = V.Load(ref kept0Row, unit);
-                    V d_cNext = carry_c + g_hNext * o * (V.Of(1.0) - kept0 * kept0);
+                    V tanh_cNext = V.Load(ref tanh_cNextRow, unit);
+
+                    // d_cNext = carry_c + d_hNext * o * (1 - tanh_cNext * tanh_cNext)
+                    V d_cNext = carry_c + g_hNext * o * (V.Of(1.0) - tanh_cNext * tanh_cNext);
                     if (TMode.Seeds) d_cNext = d_cNext + V.Load(ref frame.seed_cNext[row], unit);
                     if (TMode.Records) V.Store(d_cNext, ref frame.out_cNext[row], unit);
                     V g_cNext = d_cNext;
                     if (TMode.Intervenes) g_cNext = g_cNext * V.Load(ref frame.slope_cNext[row], unit);
+
+                    // d_c = d_cNext * f
                     V d_c = g_cNext * f;
-                    V d_o = g_hNext * kept0;
+
+                    // d_o = d_hNext * tanh_cNext
+                    V d_o = g_hNext * tanh_cNext;
                     if (TMode.Seeds) d_o = d_o + V.Load(ref frame.seed_o[row], unit);
                     if (TMode.Records) V.Store(d_o, ref frame.out_o[row], unit);
                     V g_o = d_o;
                     if (TMode.Intervenes) g_o = g_o * V.Load(ref frame.slope_o[row], unit);
+
+                    // d_g = d_cNext * i
                     V d_g = g_cNext * i;
                     if (TMode.Seeds) d_g = d_g + V.Load(ref frame.seed_g[row], unit);
                     if (TMode.Records) V.Store(d_g, ref frame.out_g[row], unit);
                     V g_g = d_g;
                     if (TMode.Intervenes) g_g = g_g * V.Load(ref frame.slope_g[row], unit);
+
+                    // d_f = d_cNext * c
                     V d_f = g_cNext * V.Load(ref cRow, unit);
                     if (TMode.Seeds) d_f = d_f + V.Load(ref frame.seed_f[row], unit);
                     if (TMode.Records) V.Store(d_f, ref frame.out_f[row], unit);
                     V g_f = d_f;
                     if (TMode.Intervenes) g_f = g_f * V.Load(ref frame.slope_f[row], unit);
+
+                    // d_i = d_cNext * g
                     V d_i = g_cNext * g;
                     if (TMode.Seeds) d_i = d_i + V.Load(ref frame.seed_i[row], unit);
                     if (TMode.Records) V.Store(d_i, ref frame.out_i[row], unit);
                     V g_i = d_i;
                     if (TMode.Intervenes) g_i = g_i * V.Load(ref frame.slope_i[row], unit);
+
+                    // d_ao = d_o * (o * (1 - o))
                     V d_ao = g_o * (computed_o * (V.Of(1.0) - computed_o));
                     if (TMode.Seeds) d_ao = d_ao + V.Load(ref frame.seed_ao[row], unit);
                     if (TMode.Records) V.Store(d_ao, ref frame.out_ao[row], unit);
                     V g_ao = d_ao;
                     if (TMode.Intervenes) g_ao = g_ao * V.Load(ref frame.slope_ao[row], unit);
                     V.Store(g_ao, ref g_aoRow, unit);
+
+                    // d_ag = d_g * (1 - g * g)
                     V d_ag = g_g * (V.Of(1.0) - computed_g * computed_g);
                     if (TMode.Seeds) d_ag = d_ag + V.Load(ref frame.seed_ag[row], unit);
                     if (TMode.Records) V.Store(d_ag, ref frame.out_ag[row], unit);
                     V g_ag = d_ag;
                     if (TMode.Intervenes) g_ag = g_ag * V.Load(ref frame.slope_ag[row], unit);
                     V.Store(g_ag, ref g_agRow, unit);
+
+                    // d_af = d_f * (f * (1 - f))
                     V d_af = g_f * (computed_f * (V.Of(1.0) - computed_f));
                     if (TMode.Seeds) d_af = d_af + V.Load(ref frame.seed_af[row], unit);
                     if (TMode.Records) V.Store(d_af, ref frame.out_af[row], unit);
                     V g_af = d_af;
                     if (TMode.Intervenes) g_af = g_af * V.Load(ref frame.slope_af[row], unit);
                     V.Store(g_af, ref g_afRow, unit);
+
+                    // d_ai = d_i * (i * (1 - i))
                     V d_ai = g_i * (computed_i * (V.Of(1.0) - computed_i));
                     if (TMode.Seeds) d_ai = d_ai + V.Load(ref frame.seed_ai[row], unit);
                     if (TMode.Records) V.Store(d_ai, ref frame.out_ai[row], unit);
@@ -215,51 +244,13 @@ partial class Lstm
         /// <summary>The rows that the backward program works on.</summary>
         private struct BackwardFrame
         {
-            public Rows<T> c;
-            public Rows<T> carry_c;
-            public Rows<T> carry_h;
-            public Rows<T> f;
-            public Rows<T> g;
-            public Rows<T> g_af;
-            public Rows<T> g_ag;
-            public Rows<T> g_ai;
-            public Rows<T> g_ao;
+            public Rows<T> c, f, g, h, i, o, tanh_cNext, x;
+            public Rows<T> carry_c, carry_h;
+            public Rows<T> g_af, g_ag, g_ai, g_ao;
             public Rows<T> grad_x;
-            public Rows<T> h;
-            public Rows<T> i;
-            public Rows<T> kept0;
-            public Rows<T> o;
-            public Rows<T> out_af;
-            public Rows<T> out_ag;
-            public Rows<T> out_ai;
-            public Rows<T> out_ao;
-            public Rows<T> out_cNext;
-            public Rows<T> out_f;
-            public Rows<T> out_g;
-            public Rows<T> out_hNext;
-            public Rows<T> out_i;
-            public Rows<T> out_o;
-            public Rows<T> seed_af;
-            public Rows<T> seed_ag;
-            public Rows<T> seed_ai;
-            public Rows<T> seed_ao;
-            public Rows<T> seed_cNext;
-            public Rows<T> seed_f;
-            public Rows<T> seed_g;
-            public Rows<T> seed_hNext;
-            public Rows<T> seed_i;
-            public Rows<T> seed_o;
-            public Rows<T> slope_af;
-            public Rows<T> slope_ag;
-            public Rows<T> slope_ai;
-            public Rows<T> slope_ao;
-            public Rows<T> slope_cNext;
-            public Rows<T> slope_f;
-            public Rows<T> slope_g;
-            public Rows<T> slope_hNext;
-            public Rows<T> slope_i;
-            public Rows<T> slope_o;
-            public Rows<T> x;
+            public Rows<T> out_af, out_ag, out_ai, out_ao, out_cNext, out_f, out_g, out_hNext, out_i, out_o;
+            public Rows<T> seed_af, seed_ag, seed_ai, seed_ao, seed_cNext, seed_f, seed_g, seed_hNext, seed_i, seed_o;
+            public Rows<T> slope_af, slope_ag, slope_ai, slope_ao, slope_cNext, slope_f, slope_g, slope_hNext, slope_i, slope_o;
         }
     }
 }

@@ -15,34 +15,27 @@ partial class Lstm
     partial class Of<T>
     {
         /// <inheritdoc/>
+        /// <remarks>Before a chunk of steps: 1 product. In each step: 1 product, 1 elementwise pass. After them: nothing.</remarks>
         protected override void Forward<V, TMode>(ForwardRun<T> run)
         {
             ForwardFrame frame = default;
             frame.hNext = run.Kept(9);
             frame.x = run.Input(0);
-            frame.bi = run.Parameter(8);
-            frame.bf = run.Parameter(9);
-            frame.bg = run.Parameter(10);
-            frame.bo = run.Parameter(11);
-            frame.ci = run.Parameter(12);
-            frame.cf = run.Parameter(13);
-            frame.cg = run.Parameter(14);
-            frame.co = run.Parameter(15);
-            if (TMode.Tapes)
-            {
-                frame.kept0 = run.Kept(10);
-                frame.cNext = run.Kept(8);
-                frame.o = run.Kept(7);
-                frame.g = run.Kept(6);
-                frame.f = run.Kept(5);
-                frame.i = run.Kept(4);
-            }
             if (TMode.Records)
             {
-                frame.ao = run.Kept(3);
-                frame.ag = run.Kept(2);
-                frame.af = run.Kept(1);
                 frame.ai = run.Kept(0);
+                frame.af = run.Kept(1);
+                frame.ag = run.Kept(2);
+                frame.ao = run.Kept(3);
+            }
+            if (TMode.Tapes)
+            {
+                frame.i = run.Kept(4);
+                frame.f = run.Kept(5);
+                frame.g = run.Kept(6);
+                frame.o = run.Kept(7);
+                frame.cNext = run.Kept(8);
+                frame.tanh_cNext = run.Kept(10);
             }
             if (TMode.Intervenes)
             {
@@ -57,6 +50,7 @@ partial class Lstm
                 frame.on_cNext = run.Intervention(8);
                 frame.on_hNext = run.Intervention(9);
             }
+
             for (Chunk chunk = run.FirstChunk(); !chunk.Done; chunk = run.NextChunk(chunk))
             {
                 Rows<T> columns = run.Chunk(0, chunk);
@@ -66,10 +60,10 @@ partial class Lstm
                 frame.Wo_x = columns.Column(3*padH);
                 if (!TMode.Tapes) frame.cNext = columns.Column(4*padH);
                 // What does not depend on the state: all steps of the chunk at once.
-                // Wi_x = Wi x
-                // Wf_x = Wf x
-                // Wg_x = Wg x
-                // Wo_x = Wo x
+                // Wi_x = Wi x + bi
+                // Wf_x = Wf x + bf
+                // Wg_x = Wg x + bg
+                // Wo_x = Wo x + bo
                 Products.Multiply<T, V>(frame.x, chunk.FirstRow, chunk.Rows, run.Packed(0), frame.Wi_x, accumulate: false);
                 for (int step = chunk.FirstStep; step < chunk.EndStep; step++)
                 {
@@ -81,10 +75,10 @@ partial class Lstm
                     frame.Uo_h = scratch.Column(3*padH);
                     frame.h = step == chunk.FirstStep ? run.Carry(0).Shift(-first) : frame.hNext.Shift(run.Offset(step - 1) - first);
                     frame.c = step == chunk.FirstStep ? run.Carry(1).Shift(-first) : frame.cNext.Shift(run.Offset(step - 1) - first);
-                    // Ui_h = Ui h
-                    // Uf_h = Uf h
-                    // Ug_h = Ug h
-                    // Uo_h = Uo h
+                    // Ui_h = Ui h + ci
+                    // Uf_h = Uf h + cf
+                    // Ug_h = Ug h + cg
+                    // Uo_h = Uo h + co
                     Products.Multiply<T, V>(frame.h, first, count, run.Packed(1), frame.Ui_h, accumulate: false);
                     Step<V, TMode>(ref frame, first, count);
                 }
@@ -93,7 +87,7 @@ partial class Lstm
             }
         }
 
-        /// <summary>Fused, H units a row: ai, af, ag, ao, i, f, g, o, cNext, kept0, hNext.</summary>
+        /// <summary>One pass over rows of H: ai, af, ag, ao, i, f, g, o, cNext, tanh_cNext, hNext.</summary>
         private void Step<V, TMode>(ref ForwardFrame frame, int first, int count)
             where V : struct, ILanes<V, T>
             where TMode : struct, IForwardMode
@@ -101,57 +95,68 @@ partial class Lstm
             for (int row = first; row < first + count; row++)
             {
                 ref T Wi_xRow = ref frame.Wi_x[row];
-                ref T biRow = ref frame.bi[row];
                 ref T Ui_hRow = ref frame.Ui_h[row];
-                ref T ciRow = ref frame.ci[row];
                 ref T Wf_xRow = ref frame.Wf_x[row];
-                ref T bfRow = ref frame.bf[row];
                 ref T Uf_hRow = ref frame.Uf_h[row];
-                ref T cfRow = ref frame.cf[row];
                 ref T Wg_xRow = ref frame.Wg_x[row];
-                ref T bgRow = ref frame.bg[row];
                 ref T Ug_hRow = ref frame.Ug_h[row];
-                ref T cgRow = ref frame.cg[row];
                 ref T Wo_xRow = ref frame.Wo_x[row];
-                ref T boRow = ref frame.bo[row];
                 ref T Uo_hRow = ref frame.Uo_h[row];
-                ref T coRow = ref frame.co[row];
                 ref T cRow = ref frame.c[row];
                 ref T cNextRow = ref frame.cNext[row];
                 ref T hNextRow = ref frame.hNext[row];
                 for (int unit = 0; unit < H; unit += V.Count)
                 {
-                    V ai = V.Load(ref Wi_xRow, unit) + V.Load(ref biRow, unit) + V.Load(ref Ui_hRow, unit) + V.Load(ref ciRow, unit);
+                    // ai = Wi * x + bi + Ui * h + ci
+                    V ai = V.Load(ref Wi_xRow, unit) + V.Load(ref Ui_hRow, unit);
                     if (TMode.Intervenes) ai = frame.on_ai.Apply<V>(ai, row, unit);
                     if (TMode.Records) V.Store(ai, ref frame.ai[row], unit);
-                    V af = V.Load(ref Wf_xRow, unit) + V.Load(ref bfRow, unit) + V.Load(ref Uf_hRow, unit) + V.Load(ref cfRow, unit);
+
+                    // af = Wf * x + bf + Uf * h + cf
+                    V af = V.Load(ref Wf_xRow, unit) + V.Load(ref Uf_hRow, unit);
                     if (TMode.Intervenes) af = frame.on_af.Apply<V>(af, row, unit);
                     if (TMode.Records) V.Store(af, ref frame.af[row], unit);
-                    V ag = V.Load(ref Wg_xRow, unit) + V.Load(ref bgRow, unit) + V.Load(ref Ug_hRow, unit) + V.Load(ref cgRow, unit);
+
+                    // ag = Wg * x + bg + Ug * h + cg
+                    V ag = V.Load(ref Wg_xRow, unit) + V.Load(ref Ug_hRow, unit);
                     if (TMode.Intervenes) ag = frame.on_ag.Apply<V>(ag, row, unit);
                     if (TMode.Records) V.Store(ag, ref frame.ag[row], unit);
-                    V ao = V.Load(ref Wo_xRow, unit) + V.Load(ref boRow, unit) + V.Load(ref Uo_hRow, unit) + V.Load(ref coRow, unit);
+
+                    // ao = Wo * x + bo + Uo * h + co
+                    V ao = V.Load(ref Wo_xRow, unit) + V.Load(ref Uo_hRow, unit);
                     if (TMode.Intervenes) ao = frame.on_ao.Apply<V>(ao, row, unit);
                     if (TMode.Records) V.Store(ao, ref frame.ao[row], unit);
+
+                    // i = Sigmoid(ai)
                     V i = V.Sigmoid(ai);
                     if (TMode.Intervenes) i = frame.on_i.Apply<V>(i, row, unit);
                     if (TMode.Tapes) V.Store(i, ref frame.i[row], unit);
+
+                    // f = Sigmoid(af)
                     V f = V.Sigmoid(af);
                     if (TMode.Intervenes) f = frame.on_f.Apply<V>(f, row, unit);
                     if (TMode.Tapes) V.Store(f, ref frame.f[row], unit);
+
+                    // g = Tanh(ag)
                     V g = V.Tanh(ag);
                     if (TMode.Intervenes) g = frame.on_g.Apply<V>(g, row, unit);
                     if (TMode.Tapes) V.Store(g, ref frame.g[row], unit);
+
+                    // o = Sigmoid(ao)
                     V o = V.Sigmoid(ao);
                     if (TMode.Intervenes) o = frame.on_o.Apply<V>(o, row, unit);
                     if (TMode.Tapes) V.Store(o, ref frame.o[row], unit);
+
+                    // cNext = f * c + i * g
                     V cNext = f * V.Load(ref cRow, unit) + i * g;
                     if (TMode.Intervenes) cNext = frame.on_cNext.Apply<V>(cNext, row, unit);
                     V.Store(cNext, ref cNextRow, unit);
-                    V v57 = V.Tanh(cNext);
-                    V kept0 = v57;
-                    if (TMode.Tapes) V.Store(kept0, ref frame.kept0[row], unit);
-                    V hNext = o * v57;
+                    V tanh_cNext2 = V.Tanh(cNext);
+                    V tanh_cNext = tanh_cNext2;
+                    if (TMode.Tapes) V.Store(tanh_cNext, ref frame.tanh_cNext[row], unit);
+
+                    // hNext = o * Tanh(cNext)
+                    V hNext = o * tanh_cNext2;
                     if (TMode.Intervenes) hNext = frame.on_hNext.Apply<V>(hNext, row, unit);
                     V.Store(hNext, ref hNextRow, unit);
                 }
@@ -161,53 +166,16 @@ partial class Lstm
         /// <inheritdoc/>
         protected override PackedMatrix<T>[] PackForward(ParameterSet<T> parameters) =>
         [
-            parameters.Pack([0], [I], [H, H, H, H], [parameters.Product(0), parameters.Product(1), parameters.Product(2), parameters.Product(3)]),
-            parameters.Pack([0], [H], [H, H, H, H], [parameters.Product(4), parameters.Product(5), parameters.Product(6), parameters.Product(7)]),
+            parameters.Pack([0], [I], [H, H, H, H], [parameters.Product(0), parameters.Product(1), parameters.Product(2), parameters.Product(3)], [parameters.Bias(8), parameters.Bias(9), parameters.Bias(10), parameters.Bias(11)]),
+            parameters.Pack([0], [H], [H, H, H, H], [parameters.Product(4), parameters.Product(5), parameters.Product(6), parameters.Product(7)], [parameters.Bias(12), parameters.Bias(13), parameters.Bias(14), parameters.Bias(15)]),
         ];
 
         /// <summary>The rows that the forward program works on.</summary>
         private struct ForwardFrame
         {
-            public Rows<T> Uf_h;
-            public Rows<T> Ug_h;
-            public Rows<T> Ui_h;
-            public Rows<T> Uo_h;
-            public Rows<T> Wf_x;
-            public Rows<T> Wg_x;
-            public Rows<T> Wi_x;
-            public Rows<T> Wo_x;
-            public Rows<T> af;
-            public Rows<T> ag;
-            public Rows<T> ai;
-            public Rows<T> ao;
-            public Rows<T> bf;
-            public Rows<T> bg;
-            public Rows<T> bi;
-            public Rows<T> bo;
-            public Rows<T> c;
-            public Rows<T> cNext;
-            public Rows<T> cf;
-            public Rows<T> cg;
-            public Rows<T> ci;
-            public Rows<T> co;
-            public Rows<T> f;
-            public Rows<T> g;
-            public Rows<T> h;
-            public Rows<T> hNext;
-            public Rows<T> i;
-            public Rows<T> kept0;
-            public Rows<T> o;
-            public Intervention<T> on_af;
-            public Intervention<T> on_ag;
-            public Intervention<T> on_ai;
-            public Intervention<T> on_ao;
-            public Intervention<T> on_cNext;
-            public Intervention<T> on_f;
-            public Intervention<T> on_g;
-            public Intervention<T> on_hNext;
-            public Intervention<T> on_i;
-            public Intervention<T> on_o;
-            public Rows<T> x;
+            public Rows<T> Uf_h, Ug_h, Ui_h, Uo_h, Wf_x, Wg_x, Wi_x, Wo_x, af, ag, ai, ao, c, cNext, f, g, h, hNext, i, o;
+            public Rows<T> tanh_cNext, x;
+            public Intervention<T> on_af, on_ag, on_ai, on_ao, on_cNext, on_f, on_g, on_hNext, on_i, on_o;
         }
     }
 }

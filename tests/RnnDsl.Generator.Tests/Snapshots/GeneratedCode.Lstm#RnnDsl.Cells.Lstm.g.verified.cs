@@ -21,8 +21,46 @@ using global::RnnDsl.Models;
 /// <para><c>o = Sigmoid(ao)</c> [H]</para>
 /// <para><c>cNext = f * c + i * g</c> [H]</para>
 /// <para><c>hNext = o * Tanh(cNext)</c> [H]</para>
+/// <para>Input x [I].</para>
+/// <para>States h, c [H].</para>
+/// <para>Weights Wi, Wf, Wg, Wo [H × I]; Ui, Uf, Ug, Uo [H × H].</para>
+/// <para>Biases bi, bf, bg, bo, ci, cf, cg, co [H].</para>
 /// </summary>
-[global::RnnDsl.Definition("rnndsl 1\ncell RnnDsl.Cells.Lstm\ndimensions I H\nprograms forward backward eager\ninput x [I]\nstate h [H] next hNext\nstate c [H] next cNext\nweight Wi [H,I]\nweight Wf [H,I]\nweight Wg [H,I]\nweight Wo [H,I]\nweight Ui [H,H]\nweight Uf [H,H]\nweight Ug [H,H]\nweight Uo [H,H]\nbias bi [H]\nbias bf [H]\nbias bg [H]\nbias bo [H]\nbias ci [H]\nbias cf [H]\nbias cg [H]\nbias co [H]\nquantity ai [H]\nquantity af [H]\nquantity ag [H]\nquantity ao [H]\nquantity i [H] gate\nquantity f [H] gate\nquantity g [H]\nquantity o [H] gate\nquantity cNext [H]\nquantity hNext [H] output")]
+[global::RnnDsl.Definition("""
+    rnndsl 1
+    cell RnnDsl.Cells.Lstm
+    dimensions I H
+    programs forward backward eager
+    input x [I]
+    state h [H] next hNext
+    state c [H] next cNext
+    weight Wi [H,I]
+    weight Wf [H,I]
+    weight Wg [H,I]
+    weight Wo [H,I]
+    weight Ui [H,H]
+    weight Uf [H,H]
+    weight Ug [H,H]
+    weight Uo [H,H]
+    bias bi [H]
+    bias bf [H]
+    bias bg [H]
+    bias bo [H]
+    bias ci [H]
+    bias cf [H]
+    bias cg [H]
+    bias co [H]
+    quantity ai [H]
+    quantity af [H]
+    quantity ag [H]
+    quantity ao [H]
+    quantity i [H] gate
+    quantity f [H] gate
+    quantity g [H]
+    quantity o [H] gate
+    quantity cNext [H]
+    quantity hNext [H] output
+    """)]
 partial class Lstm : IRecurrentModel<float>
 {
     /// <summary>Makes a model of the given sizes, its parameters drawn from the seed (by default uniformly, as PyTorch's).</summary>
@@ -139,13 +177,13 @@ partial class Lstm : IRecurrentModel<float>
         /// <summary>A recorded run: every named quantity of every step.</summary>
         public sealed class Recording : Trace<T>
         {
-            /// <summary>The input x.</summary>
+            /// <summary>Input x [I].</summary>
             public Quantity<T> x => Input(0);
 
-            /// <summary>The state before each step, h.</summary>
+            /// <summary>State h [H], before each step.</summary>
             public Quantity<T> h => State(0);
 
-            /// <summary>The state before each step, c.</summary>
+            /// <summary>State c [H], before each step.</summary>
             public Quantity<T> c => State(1);
 
             /// <summary><c>ai = Wi * x + bi + Ui * h + ci</c> [H]</summary>
@@ -177,7 +215,6 @@ partial class Lstm : IRecurrentModel<float>
 
             /// <summary><c>hNext = o * Tanh(cNext)</c> [H]</summary>
             public Quantity<T> hNext => Slot(9);
-
         }
 
         /// <summary>The parameters by name, to read.</summary>
@@ -186,52 +223,52 @@ partial class Lstm : IRecurrentModel<float>
         /// <summary>The parameters of one model by name, to read.</summary>
         public readonly struct WeightViews(Of<T> model)
         {
-            /// <summary>Weight Wi.</summary>
+            /// <summary>Weight Wi [H × I].</summary>
             public WeightView<T> Wi => model.Parameters[0];
 
-            /// <summary>Weight Wf.</summary>
+            /// <summary>Weight Wf [H × I].</summary>
             public WeightView<T> Wf => model.Parameters[1];
 
-            /// <summary>Weight Wg.</summary>
+            /// <summary>Weight Wg [H × I].</summary>
             public WeightView<T> Wg => model.Parameters[2];
 
-            /// <summary>Weight Wo.</summary>
+            /// <summary>Weight Wo [H × I].</summary>
             public WeightView<T> Wo => model.Parameters[3];
 
-            /// <summary>Weight Ui.</summary>
+            /// <summary>Weight Ui [H × H].</summary>
             public WeightView<T> Ui => model.Parameters[4];
 
-            /// <summary>Weight Uf.</summary>
+            /// <summary>Weight Uf [H × H].</summary>
             public WeightView<T> Uf => model.Parameters[5];
 
-            /// <summary>Weight Ug.</summary>
+            /// <summary>Weight Ug [H × H].</summary>
             public WeightView<T> Ug => model.Parameters[6];
 
-            /// <summary>Weight Uo.</summary>
+            /// <summary>Weight Uo [H × H].</summary>
             public WeightView<T> Uo => model.Parameters[7];
 
-            /// <summary>Bias bi.</summary>
+            /// <summary>Bias bi [H].</summary>
             public WeightView<T> bi => model.Parameters[8];
 
-            /// <summary>Bias bf.</summary>
+            /// <summary>Bias bf [H].</summary>
             public WeightView<T> bf => model.Parameters[9];
 
-            /// <summary>Bias bg.</summary>
+            /// <summary>Bias bg [H].</summary>
             public WeightView<T> bg => model.Parameters[10];
 
-            /// <summary>Bias bo.</summary>
+            /// <summary>Bias bo [H].</summary>
             public WeightView<T> bo => model.Parameters[11];
 
-            /// <summary>Bias ci.</summary>
+            /// <summary>Bias ci [H].</summary>
             public WeightView<T> ci => model.Parameters[12];
 
-            /// <summary>Bias cf.</summary>
+            /// <summary>Bias cf [H].</summary>
             public WeightView<T> cf => model.Parameters[13];
 
-            /// <summary>Bias cg.</summary>
+            /// <summary>Bias cg [H].</summary>
             public WeightView<T> cg => model.Parameters[14];
 
-            /// <summary>Bias co.</summary>
+            /// <summary>Bias co [H].</summary>
             public WeightView<T> co => model.Parameters[15];
 
             /// <summary>Opens the parameters for writing; runs in flight keep what they have, and disposing publishes the new values.</summary>
@@ -241,52 +278,52 @@ partial class Lstm : IRecurrentModel<float>
         /// <summary>The parameters of one model by name, to write.</summary>
         public readonly struct WeightEdits(ParameterEdit<T> edit) : global::System.IDisposable
         {
-            /// <summary>Weight Wi.</summary>
+            /// <summary>Weight Wi [H × I].</summary>
             public WeightEdit<T> Wi => edit[0];
 
-            /// <summary>Weight Wf.</summary>
+            /// <summary>Weight Wf [H × I].</summary>
             public WeightEdit<T> Wf => edit[1];
 
-            /// <summary>Weight Wg.</summary>
+            /// <summary>Weight Wg [H × I].</summary>
             public WeightEdit<T> Wg => edit[2];
 
-            /// <summary>Weight Wo.</summary>
+            /// <summary>Weight Wo [H × I].</summary>
             public WeightEdit<T> Wo => edit[3];
 
-            /// <summary>Weight Ui.</summary>
+            /// <summary>Weight Ui [H × H].</summary>
             public WeightEdit<T> Ui => edit[4];
 
-            /// <summary>Weight Uf.</summary>
+            /// <summary>Weight Uf [H × H].</summary>
             public WeightEdit<T> Uf => edit[5];
 
-            /// <summary>Weight Ug.</summary>
+            /// <summary>Weight Ug [H × H].</summary>
             public WeightEdit<T> Ug => edit[6];
 
-            /// <summary>Weight Uo.</summary>
+            /// <summary>Weight Uo [H × H].</summary>
             public WeightEdit<T> Uo => edit[7];
 
-            /// <summary>Bias bi.</summary>
+            /// <summary>Bias bi [H].</summary>
             public WeightEdit<T> bi => edit[8];
 
-            /// <summary>Bias bf.</summary>
+            /// <summary>Bias bf [H].</summary>
             public WeightEdit<T> bf => edit[9];
 
-            /// <summary>Bias bg.</summary>
+            /// <summary>Bias bg [H].</summary>
             public WeightEdit<T> bg => edit[10];
 
-            /// <summary>Bias bo.</summary>
+            /// <summary>Bias bo [H].</summary>
             public WeightEdit<T> bo => edit[11];
 
-            /// <summary>Bias ci.</summary>
+            /// <summary>Bias ci [H].</summary>
             public WeightEdit<T> ci => edit[12];
 
-            /// <summary>Bias cf.</summary>
+            /// <summary>Bias cf [H].</summary>
             public WeightEdit<T> cf => edit[13];
 
-            /// <summary>Bias cg.</summary>
+            /// <summary>Bias cg [H].</summary>
             public WeightEdit<T> cg => edit[14];
 
-            /// <summary>Bias co.</summary>
+            /// <summary>Bias co [H].</summary>
             public WeightEdit<T> co => edit[15];
 
             /// <summary>Publishes the new values.</summary>
