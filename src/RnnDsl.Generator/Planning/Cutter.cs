@@ -74,6 +74,14 @@ internal sealed class Cutter
         }
     }
 
+    /// <summary>A name for a value that has none, by what it is made of; no quantity's, and no other kept value's.</summary>
+    private string NameOf(Node node)
+    {
+        string name = node is { Operator: Function f } && node.Inputs[0].Name is { } operand ? $"{f.Name.ToLowerInvariant()}_{operand}" : "kept" + _kept.Count;
+        while (_kept.ContainsValue(name) || _definition.Quantities.Any(q => q.Name == name) || _definition.Leaves.Any(l => l.Name == name)) name += "_";
+        return name;
+    }
+
     /// <summary>Whether the value is a named quantity's before an intervention, which the kept one tells.</summary>
     private bool IsComputed(Node node, out string quantity)
     {
