@@ -10,6 +10,8 @@ internal sealed class ExplanationView(IAnsiConsole console, Vocabulary vocabular
     private const int NamedLetters = 5;
     private const int BarWidth = 30;
 
+    private readonly bool colours = console.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
+
     public void Show(Explanation explanation, char? really)
     {
         Heading("The next letter");
@@ -23,9 +25,7 @@ internal sealed class ExplanationView(IAnsiConsole console, Vocabulary vocabular
         var grid = new LetterGrid(console, explanation.Sentence);
         foreach (GateRow row in explanation.Gates) grid.Add(row.Name, row.Values, Tenths, Heat);
         grid.Write();
-        console.WriteLine(console.Profile.Capabilities.ColorSystem == ColorSystem.NoColors
-            ? "0 is closed, 9 is open (tenths)."
-            : "Dark is closed (0), bright is open (1).");
+        console.WriteLine(colours ? "Dark is closed (0), bright is open (1)." : "0 is closed, 9 is open (tenths).");
         console.WriteLine("z open keeps the state as it is; r closed forgets it for the new value. Each gate as the mean over its units, then the three units that move most.");
 
         ShowShares(explanation, vocabulary[order[0]]);
@@ -41,6 +41,7 @@ internal sealed class ExplanationView(IAnsiConsole console, Vocabulary vocabular
         var grid = new LetterGrid(console, explanation.Sentence);
         grid.Add("share", [.. explanation.Shares.Select(share => largest == 0 ? 0 : share / largest)], Sign, RedOrGreen);
         grid.Write();
+        console.WriteLine(colours ? "Green letters raise the probability, red ones lower it." : "+ and · raise the probability, = and - lower it; the first of each pair much.");
         foreach (int step in Enumerable.Range(0, explanation.Shares.Length).OrderByDescending(step => Math.Abs(explanation.Shares[step])).Take(NamedLetters))
             console.WriteLine($"  {Quote(explanation.Sentence[step])} in “{Context(explanation.Sentence, step)}”, {Ago(explanation.Sentence.Length - 1 - step)}: {Points(explanation.Shares[step])}");
         bool addsUp = Math.Abs(explanation.Gap) <= Math.Max(0.001, 0.02 * Math.Abs(difference));
@@ -79,8 +80,8 @@ internal sealed class ExplanationView(IAnsiConsole console, Vocabulary vocabular
     {
         > 0.3 => '+',
         > 0.05 => '·',
-        < -0.3 => '-',
-        < -0.05 => '˗',
+        < -0.3 => '=',
+        < -0.05 => '-',
         _ => ' ',
     };
 

@@ -18,7 +18,7 @@ internal sealed class Job(Options options, IAnsiConsole console)
         var clock = Stopwatch.StartNew();
         Corpus corpus = ReadCorpus();
         (string sentence, char? really) = Sentences.Choose(options.Sentence, corpus);
-        var model = new LetterModel(V: corpus.Vocabulary.Count, H: options.Hidden);
+        var model = new LetterModel(L: corpus.Vocabulary.Count, H: options.Hidden);
         model.Initialize((ulong)options.Seed);
         if (options.Load is not null) model.Load(options.Load);
         Introduce(corpus, model);
@@ -35,7 +35,8 @@ internal sealed class Job(Options options, IAnsiConsole console)
 
         console.WriteLine();
         double loss = Scoring.NatsPerLetter(model, corpus.Vocabulary, corpus.HeldOut);
-        console.WriteLine(Invariant($"Held-out loss: {loss:0.000} nats a letter (the last {corpus.HeldOut.Length:N0} letters, read from start to end with the state carried; {clock.Elapsed.TotalSeconds:0} s in all)"));
+        console.WriteLine(Invariant($"{clock.Elapsed.TotalSeconds:0} s in all. The last {corpus.HeldOut.Length:N0} letters of the text were held out; read from start to end, the state carried:"));
+        console.WriteLine(Invariant($"Held-out loss: {loss:0.000} nats a letter"));
         return 0;
     }
 

@@ -14,7 +14,7 @@ internal sealed record Standing(double Used, int Step, double Loss, double? Vali
 internal sealed class Learning(LetterModel model, Corpus corpus, Options options)
 {
     private const int WindowLength = 80;
-    private const int BatchSize = 64;
+    private const int BatchSize = 32;
     private const int WarmUpSteps = 20;
     private const double HighestRate = 4e-3;
 
