@@ -63,6 +63,11 @@ internal sealed class ProgramEmitter
             Grouped(w, _views.PerRun);
             var (start, next) = _plan.Reversed ? ("LastChunk", "PreviousChunk") : ("FirstChunk", "NextChunk");
             w.Block($"for (Chunk chunk = run.{start}(); !chunk.Done; chunk = run.{next}(chunk))", () => EmitChunk(w));
+            if (_plan.Copies.Count > 0) w.Block("if (run.WantsParameters)", () =>
+            {
+                foreach (var copy in _plan.Copies)
+                    w.Line($"RowFunctions.Copy(ref run.Gradient({_views.ParameterIndex(copy.From)}), ref run.Gradient({_views.ParameterIndex(copy.To)}), {Sizes.Of(SizeOf(copy.To))});");
+            });
         });
     }
 
@@ -131,6 +136,8 @@ internal sealed class ProgramEmitter
         else w.Block($"if ({condition})", () => lines.ForEach(l => w.Line(l)));
     }
 
+    private Dim SizeOf(string parameter) => _programs.Definition.Parameters.First(p => p.Name == parameter).Shape.Size;
+
     private Purpose PurposeOf(Stage stage) => stage switch
     {
         ProductStage p => p.Nodes.Aggregate(Purpose.None, (sum, n) => sum | _purposes[n]),
@@ -182,7 +189,9 @@ internal sealed class ProgramEmitter
     }
 
     private string Describe(Node product) => string.Join(" + ", Planner.WeightsOf(product).Zip(
-        Planner.OperandsOf(product), (w, x) => WeightText(w.Weight) + (w.Transposed ? "ᵀ " : " ") + _plan.Names[x]));
+        Planner.OperandsOf(product), (w, x) => WeightText(w.Weight) + (w.Transposed ? "ᵀ " : " ") + _plan.Names[x])) + (BiasOf(product) is { } b ? " + " + b : "");
+
+    private static string? BiasOf(Node product) => product is { Operator: Product, Inputs.Length: 3 } ? ((Leaf)product.Inputs[2].Operator).Symbol : null;
 
     private static string WeightText(Node weight) => weight.Operator is Columns c
         ? $"{WeightText(weight.Inputs[0])}[:, {c.Start}..{c.Start + c.Count}]"
@@ -202,7 +211,9 @@ internal sealed class ProgramEmitter
                 string lengths = "[" + string.Join(", ", segments.Select(o => Sizes.Of(o.Shape.Size))) + "]";
                 string widths = "[" + string.Join(", ", stage.Nodes.Select(n => Sizes.Of(n.Shape.Size))) + "]";
                 var cells = Enumerable.Range(0, segments.Count).SelectMany(s => stage.Nodes.Select(n => Source(Planner.WeightsOf(n)[s])));
-                w.Line($"parameters.Pack({columns}, {lengths}, {widths}, [{string.Join(", ", cells)}]),");
+                var biases = stage.Nodes.Select(BiasOf).ToList();
+                string bias = biases.All(b => b is null) ? "" : ", [" + string.Join(", ", biases.Select(b => b is null ? "default" : $"parameters.Bias({_views.ParameterIndex(b)})")) + "]";
+                w.Line($"parameters.Pack({columns}, {lengths}, {widths}, [{string.Join(", ", cells)}]{bias}),");
             }
         });
         w.Line("];");

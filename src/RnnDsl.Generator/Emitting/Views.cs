@@ -53,6 +53,8 @@ internal sealed class Views
         string name = _plan.Names[node];
         switch (node.Operator)
         {
+            case Leaf { IsParameter: true } when _plan.Graph.Nodes.All(n => !n.Inputs.Contains(node) || n.Operator is Product && n.Inputs.IndexOf(node) != 1):
+                break;
             case Leaf leaf:
                 if (LeafView(leaf) is { } view)
                 {
