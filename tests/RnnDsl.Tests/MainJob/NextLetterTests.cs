@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace RnnDsl.Tests.Samples;
+namespace RnnDsl.Tests.MainJob;
 
 /// <summary>The sample as its user runs it: as a process, by its output and its exit code.</summary>
 public sealed class NextLetterTests : IDisposable

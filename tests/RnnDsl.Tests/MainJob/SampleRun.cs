@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace RnnDsl.Tests.Samples;
+namespace RnnDsl.Tests.MainJob;
 
 /// <summary>A finished run of a sample.</summary>
 /// <param name="ExitCode">0 if all went well.</param>
