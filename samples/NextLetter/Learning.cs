@@ -13,10 +13,14 @@ internal sealed record Standing(double Used, int Step, double Loss, double? Vali
 /// <summary>Trains a model on a corpus and leaves it with the parameters that were best on the validation part.</summary>
 internal sealed class Learning(LetterModel model, Corpus corpus, Options options)
 {
-    private const int WindowLength = 80;
-    private const int BatchSize = 32;
+    private const int WindowLength = 64;
     private const int WarmUpSteps = 20;
-    private const double HighestRate = 4e-3;
+
+    // Many small steps learn more in a minute than few large ones; at 16 windows there is work for two threads.
+    private const int BatchSize = 16;
+
+    /// <summary>Wide models take smaller steps.</summary>
+    private readonly double highestRate = Math.Min(0.01, 0.75 / options.Hidden);
 
     /// <summary>Trains until the budget is used up, or until told to stop.</summary>
     /// <returns>How training stood at its end.</returns>
@@ -68,8 +72,8 @@ internal sealed class Learning(LetterModel model, Corpus corpus, Options options
     }
 
     /// <summary>A short warm-up, then half a cosine down to a twentieth.</summary>
-    private static double RateAt(double used, int step) =>
-        HighestRate * Math.Min(1, (step + 1.0) / WarmUpSteps) * (0.05 + 0.95 * (1 + Math.Cos(Math.PI * used)) / 2);
+    private double RateAt(double used, int step) =>
+        highestRate * Math.Min(1, (step + 1.0) / WarmUpSteps) * (0.05 + 0.95 * (1 + Math.Cos(Math.PI * used)) / 2);
 
     /// <summary>Turns the trainer's reports into <see cref="Standing"/>s, on the trainer's thread.</summary>
     private sealed class StepWatch(Func<TrainingProgress, double> use, IProgress<Standing> progress) : IProgress<TrainingProgress>
