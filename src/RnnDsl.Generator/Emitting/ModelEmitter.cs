@@ -41,7 +41,7 @@ internal sealed class ModelEmitter
             _forward = new ProgramEmitter(programs, Schedules.Forward(programs), _sizes);
             _backward = new ProgramEmitter(programs, Schedules.Backward(programs), _sizes);
             files.Add(($"{hint}.Forward.g.cs", Program("the forward program", _forward)));
-            files.Add(($"{hint}.Backward.g.cs", Program("the backward program: the adjoints of all named quantities, and with them the gradients", _backward)));
+            files.Add(($"{hint}.Backward.g.cs", Program("the backward program: the adjoints of all named quantities, and with them the gradients", _backward, BackwardNames)));
             files.Insert(0, ($"{hint}.g.cs", Model(programs)));
         }
         else
@@ -52,10 +52,16 @@ internal sealed class ModelEmitter
         return files;
     }
 
-    private string Program(string what, ProgramEmitter program)
+    private const string BackwardNames = """
+        // d_q is the adjoint of q, g_q what of it goes on to what q is made of: the same, where no intervention scales or stops it;
+        // computed_q is q before an intervention; carry_h holds the adjoint that reaches h from the step after.
+        """;
+
+    private string Program(string what, ProgramEmitter program, string note = "")
     {
         var w = GeneratedFile.Begin(_source);
         w.Line($"// {_source.Name}: {what}.");
+        if (note.Length > 0) w.Line(note.Replace("\r", ""));
         w.Block($"partial class {_source.Name}", () => w.Block($"partial class Of<T>", () => program.Emit(w)));
         return w.ToString();
     }
@@ -66,8 +72,9 @@ internal sealed class ModelEmitter
         w.Line("/// <summary>");
         w.Line($"/// The compiled model of single precision; <see cref=\"Of{{T}}\"/> is the same of any precision.");
         foreach (var q in _source.Quantities) w.Line($"/// <para><c>{SourceWriter.Escape(q.Name)} = {SourceWriter.Escape(q.Body.Text)}</c>{ShapeNote(q)}</para>");
+        foreach (string leaves in Leaves()) w.Line($"/// <para>{SourceWriter.Escape(leaves)}</para>");
         w.Line("/// </summary>");
-        if (_definition is not null) w.Line($"[global::RnnDsl.Definition({Verbatim(Signature.From(_definition).ToString())})]");
+        if (_definition is not null) DefinitionAttribute(w, _definition);
         w.Block($"partial class {_source.Name} : IRecurrentModel<float>", () =>
         {
             Facade(w);
@@ -84,6 +91,25 @@ internal sealed class ModelEmitter
         });
         return w.ToString();
     }
+
+    /// <summary>The leaves of each role, those of one shape together.</summary>
+    private IEnumerable<string> Leaves() =>
+        from leaf in _definition?.Leaves ?? []
+        group leaf by leaf.Source.Role into role
+        let shapes = role.GroupBy(l => l.Shape.Text).Select(g => string.Join(", ", g.Select(l => l.Name)) + " " + g.Key)
+        select (role.Count() == 1 ? role.Key.ToString() : Plural(role.Key)) + " " + string.Join("; ", shapes) + ".";
+
+    private static string Plural(LeafRole role) => role == LeafRole.Bias ? "Biases" : role + "s";
+
+    /// <summary>A raw string: the signature reads line by line, and has no character that would need an escape.</summary>
+    private static void DefinitionAttribute(SourceWriter w, Definition definition)
+    {
+        w.Line("[global::RnnDsl.Definition(\"\"\"");
+        w.Indented(() => w.Line(Signature.From(definition).ToString()).Line("\"\"\")]"));
+    }
+
+    private string ShapeNote(LeafSource leaf) =>
+        _definition?.Leaves.FirstOrDefault(v => v.Name == leaf.Name) is { } value ? " " + value.Shape.Text : "";
 
     private string ShapeNote(QuantitySource q) =>
         _definition?.Quantities.FirstOrDefault(v => v.Name == q.Name) is { } value ? " " + SourceWriter.Escape(value.Shape.Text) : "";
@@ -225,22 +251,33 @@ internal sealed class ModelEmitter
         w.Line().Summary("A recorded run: every named quantity of every step.");
         w.Block("public sealed class Recording : Trace<T>", () =>
         {
-            Property(LeafRole.Input, "Input", "The input");
-            Property(LeafRole.State, "State", "The state before each step,");
+            bool first = true;
+            Property(LeafRole.Input, "Input", "Input", "");
+            Property(LeafRole.State, "State", "State", ", before each step");
             for (int i = 0; i < _source.Quantities.Count; i++)
             {
                 var q = _source.Quantities[i];
+                Next();
                 w.Line($"/// <summary><c>{SourceWriter.Escape(q.Name)} = {SourceWriter.Escape(q.Body.Text)}</c>{ShapeNote(q)}</summary>");
-                w.Line($"public Quantity<T> {q.Name} => Slot({i});").Line();
+                w.Line($"public Quantity<T> {q.Name} => Slot({i});");
+            }
+
+            void Property(LeafRole role, string method, string text, string when)
+            {
+                int i = 0;
+                foreach (var leaf in _source.Leaves.Where(l => l.Role == role))
+                {
+                    Next();
+                    w.Summary($"{text} {leaf.Name}{ShapeNote(leaf)}{when}.").Line($"public Quantity<T> {leaf.Name} => {method}({i++});");
+                }
+            }
+
+            void Next()
+            {
+                if (!first) w.Line();
+                first = false;
             }
         });
-
-        void Property(LeafRole role, string method, string text)
-        {
-            int i = 0;
-            foreach (var leaf in _source.Leaves.Where(l => l.Role == role))
-                w.Summary($"{text} {leaf.Name}.").Line($"public Quantity<T> {leaf.Name} => {method}({i++});").Line();
-        }
     }
 
     private void Weights(SourceWriter w)
@@ -250,14 +287,14 @@ internal sealed class ModelEmitter
         w.Line().Summary("The parameters of one model by name, to read.");
         w.Block("public readonly struct WeightViews(Of<T> model)", () =>
         {
-            for (int i = 0; i < parameters.Count; i++) w.Summary($"{parameters[i].Role} {parameters[i].Name}.").Line($"public WeightView<T> {parameters[i].Name} => model.Parameters[{i}];").Line();
+            for (int i = 0; i < parameters.Count; i++) w.Summary($"{parameters[i].Role} {parameters[i].Name}{ShapeNote(parameters[i])}.").Line($"public WeightView<T> {parameters[i].Name} => model.Parameters[{i}];").Line();
             w.Summary("Opens the parameters for writing; runs in flight keep what they have, and disposing publishes the new values.");
             w.Line("public WeightEdits Edit() => new(model.Edit());");
         });
         w.Line().Summary("The parameters of one model by name, to write.");
         w.Block("public readonly struct WeightEdits(ParameterEdit<T> edit) : global::System.IDisposable", () =>
         {
-            for (int i = 0; i < parameters.Count; i++) w.Summary($"{parameters[i].Role} {parameters[i].Name}.").Line($"public WeightEdit<T> {parameters[i].Name} => edit[{i}];").Line();
+            for (int i = 0; i < parameters.Count; i++) w.Summary($"{parameters[i].Role} {parameters[i].Name}{ShapeNote(parameters[i])}.").Line($"public WeightEdit<T> {parameters[i].Name} => edit[{i}];").Line();
             w.Summary("Publishes the new values.").Line("public void Dispose() => edit.Dispose();");
         });
     }
@@ -266,8 +303,6 @@ internal sealed class ModelEmitter
         : string.Join(" | ", roles.ToString().Split(',').Select(r => "QuantityRole." + r.Trim()));
 
     private static string Literal(string text) => "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"";
-
-    private static string Verbatim(string text) => "\"" + text.Replace("\n", "\\n") + "\"";
 
     /// <summary>The dimensions of a definition that could not be compiled, as far as they can be read.</summary>
     private static List<string> DimensionNames(DefinitionSource source) =>

@@ -15,6 +15,8 @@ internal sealed class PointwiseEmitter
     private readonly Plan _plan;
     private readonly Views _views;
     private readonly PointwiseStage _stage;
+    private readonly System.Func<string, string?> _equation;
+    private readonly Formula _formula;
     private readonly HashSet<Node> _inside;
     private readonly Dictionary<Node, int> _reads = [];
     private readonly Dictionary<Node, Code> _code = [];
@@ -23,11 +25,17 @@ internal sealed class PointwiseEmitter
     private readonly List<string> _carryStores = [];
     private readonly HashSet<string> _refs = [];
 
-    public PointwiseEmitter(Plan plan, Views views, PointwiseStage stage)
+    /// <param name="plan">The schedule that the pass is of.</param>
+    /// <param name="views">Where values are loaded from and stored to.</param>
+    /// <param name="stage">The pass.</param>
+    /// <param name="equation">A quantity's equation as the user wrote it.</param>
+    public PointwiseEmitter(Plan plan, Views views, PointwiseStage stage, System.Func<string, string?> equation)
     {
         _plan = plan;
         _views = views;
         _stage = stage;
+        _equation = equation;
+        _formula = new Formula(plan, n => Count(n) > 1);
         _inside = [.. stage.Nodes];
         foreach (var node in stage.Nodes)
             foreach (var input in node.Inputs)
@@ -71,6 +79,7 @@ internal sealed class PointwiseEmitter
     {
         var op = (Elementwise)node.Operator;
         var stores = _views.Stores.TryGetValue(node, out var s) ? s : [];
+        Explain(node);
         if (op is IGuarded { Switch: not "" } guarded)
         {
             Local(node, Read(node.Inputs[0]).Text);
@@ -93,6 +102,16 @@ internal sealed class PointwiseEmitter
         }
     }
 
+    /// <summary>Above each named value: its equation as the user wrote it, or the formula that was derived.</summary>
+    private void Explain(Node node)
+    {
+        if (node.Name is null) return;
+        string? text = node.Operator is Intervene place ? _equation(place.Quantity) : _plan.Reversed ? _formula.Of(node) : null;
+        if (text is null) return;
+        if (_lines.Count > 0) _lines.Add("");
+        _lines.Add($"// {_plan.Names[node]} = {text}");
+    }
+
     private Code Expression(Node node, Elementwise op) => op.Text([.. node.Inputs.Select(Read)]);
 
     private int Count(Node node) => _reads.TryGetValue(node, out int n) ? n : 0;
@@ -111,7 +130,12 @@ internal sealed class PointwiseEmitter
     private Code Load(Node node)
     {
         string view = _views.Of(node).Substring("frame.".Length);
-        if (node.Shape.Rank > 0 || _stage.Size.Equals(Dim.One)) return Code.Call("V.Load", Code.Atom("ref " + Ref(view)), Code.Atom("unit"));
+        if (node.Shape.Rank > 0 || _stage.Size.Equals(Dim.One))
+        {
+            var load = Code.Call("V.Load", Code.Atom("ref " + Ref(view)), Code.Atom("unit"));
+            return node.Operator is Carry { Reversed: true } ? Code.Call("Denormals.Flush<T, V>", load) : load;
+        }
+
         // One number for the whole row.
         string scalar = view + "Row";
         if (_refs.Add(scalar)) _rowLines.Add($"V {scalar} = V.Broadcast(frame.{view}[row]);");

@@ -40,8 +40,8 @@ internal sealed class ProgramEmitter
         foreach (var stage in _plan.Stages.OfType<PointwiseStage>())
         {
             w.Line();
-            w.Summary($"Fused, {Sizes.Of(stage.Size)} units a row: {string.Join(", ", stage.Nodes.Where(n => n.Name is not null).Select(n => _plan.Names[n]).Distinct())}.");
-            new PointwiseEmitter(_plan, _views, stage).Emit(w, Direction + "Frame", $"I{Direction}Mode");
+            w.Summary($"One pass over rows of {Sizes.Of(stage.Size)}: {string.Join(", ", stage.Nodes.Where(n => n.Name is not null).Select(n => _plan.Names[n]).Distinct())}.");
+            Pass(stage).Emit(w, Direction + "Frame", $"I{Direction}Mode");
         }
 
         w.Line();
@@ -50,21 +50,73 @@ internal sealed class ProgramEmitter
         w.Summary($"The rows that the {Direction.ToLowerInvariant()} program works on.");
         w.Block($"private struct {Direction}Frame", () =>
         {
-            foreach (var field in _views.Fields) w.Line($"public {field.Value} {field.Key};");
+            foreach (var group in _views.Fields.GroupBy(f => (Type: f.Value, Kind: KindOf(f.Key))))
+                foreach (string names in Wrapped(group.Select(f => f.Key))) w.Line($"public {group.Key.Type} {names};");
         });
+    }
+
+    private PointwiseEmitter Pass(PointwiseStage stage) =>
+        new(_plan, _views, stage, name => _programs.Definition.Quantities.FirstOrDefault(q => q.Name == name)?.Source.Body.Text);
+
+    /// <summary>Fields that bear the same prefix stand together.</summary>
+    private static string KindOf(string field) =>
+        field.IndexOf('_') is > 0 and var at && field.Substring(0, at) is "on" or "seed" or "slope" or "out" or "grad" or "g" or "carry" ? field.Substring(0, field.IndexOf('_')) : "";
+
+    private static IEnumerable<string> Wrapped(IEnumerable<string> names)
+    {
+        string line = "";
+        foreach (string name in names)
+        {
+            if (line.Length + name.Length > 100)
+            {
+                yield return line;
+                line = "";
+            }
+
+            line += (line.Length == 0 ? "" : ", ") + name;
+        }
+
+        if (line.Length > 0) yield return line;
     }
 
     private void EmitDriver(SourceWriter w)
     {
         w.Line("/// <inheritdoc/>");
+        w.Line($"/// <remarks>{Counts()}</remarks>");
         w.Line($"protected override void {Direction}<V, TMode>({Direction}Run<T> run)");
         w.Block(() =>
         {
             w.Line($"{Direction}Frame frame = default;");
             Grouped(w, _views.PerRun);
             var (start, next) = _plan.Reversed ? ("LastChunk", "PreviousChunk") : ("FirstChunk", "NextChunk");
+            w.Line();
             w.Block($"for (Chunk chunk = run.{start}(); !chunk.Done; chunk = run.{next}(chunk))", () => EmitChunk(w));
+            if (_plan.Copies.Count > 0) w.Block("if (run.WantsParameters)", () =>
+            {
+                foreach (var copy in _plan.Copies)
+                    w.Line($"RowFunctions.Copy(ref run.Gradient({_views.ParameterIndex(copy.From)}), ref run.Gradient({_views.ParameterIndex(copy.To)}), {Sizes.Of(SizeOf(copy.To))}); // {copy.To} as {copy.From}");
+            });
         });
+    }
+
+    /// <summary>The schedule in numbers: what a step costs, and what a chunk of steps costs besides.</summary>
+    private string Counts()
+    {
+        return $"Before a chunk of steps: {Work(Region.Before)}. In each step: {Work(Region.Loop)}. After them: {Work(Region.After)}.";
+
+        string Work(Region region)
+        {
+            var parts = new[]
+            {
+                Many(In(region).OfType<ProductStage>().Count(), "product", "products"),
+                Many(In(region).OfType<PointwiseStage>().Count(), "elementwise pass", "elementwise passes"),
+                Many(In(region).OfType<RowStage>().Count(), "function of rows", "functions of rows"),
+                Many(In(region).OfType<GradientStage>().Count(), "sum for a gradient", "sums for gradients"),
+            }.Where(p => p.Length > 0).ToList();
+            return parts.Count == 0 ? "nothing" : string.Join(", ", parts);
+        }
+
+        static string Many(int n, string one, string many) => n == 0 ? "" : n == 1 ? "1 " + one : n.ToString(System.Globalization.CultureInfo.InvariantCulture) + " " + many;
     }
 
     private void EmitChunk(SourceWriter w)
@@ -75,14 +127,14 @@ internal sealed class ProgramEmitter
         Comment(w, Region.Before, "What does not depend on the state: all steps of the chunk at once.");
         foreach (var stage in In(Region.Before)) EmitStage(w, stage, "chunk.FirstRow", "chunk.Rows");
         if (In(Region.Loop).Any() || _views.PerStep.Count > 0) EmitLoop(w);
-        Comment(w, Region.After, "What the state does not depend on: all steps of the chunk at once.");
+        Comment(w, Region.After, "What no step waits for: all steps of the chunk at once.");
         foreach (var stage in In(Region.After).Where(s => s is not GradientStage)) EmitStage(w, stage, "chunk.FirstRow", "chunk.Rows");
         var gradients = In(Region.After).OfType<GradientStage>().ToList();
         if (gradients.Count > 0)
         {
             w.Block("if (run.WantsParameters)", () =>
             {
-                foreach (var g in gradients.OrderBy(g => _views.ParameterIndex(g.Parameter))) w.Line(Gradient(g, "chunk.FirstRow", "chunk.Rows"));
+                foreach (var g in gradients.OrderBy(g => _views.ParameterIndex(g.Parameter))) w.Line($"{Gradient(g, "chunk.FirstRow", "chunk.Rows")} // {g.Parameter}");
             });
         }
 
@@ -133,6 +185,8 @@ internal sealed class ProgramEmitter
         else w.Block($"if ({condition})", () => lines.ForEach(l => w.Line(l)));
     }
 
+    private Dim SizeOf(string parameter) => _programs.Definition.Parameters.First(p => p.Name == parameter).Shape.Size;
+
     private Purpose PurposeOf(Stage stage) => stage switch
     {
         ProductStage p => p.Nodes.Aggregate(Purpose.None, (sum, n) => sum | _purposes[n]),
@@ -147,12 +201,12 @@ internal sealed class ProgramEmitter
         switch (stage)
         {
             case ProductStage p:
-                foreach (var node in p.Nodes) yield return $"// {(p.Onto ? _views.Of(node).Substring("frame.".Length) + " += " : _plan.Names[node] + " = ")}{Describe(node)}";
+                foreach (string line in Explain(p)) yield return "// " + line;
                 string operand = p.Operands.Count == 1 ? _views.Of(p.Operands[0]) : "columns";
                 yield return $"Products.Multiply<T, V>({operand}, {first}, {count}, run.Packed({p.Pack}), {_views.Of(p.Nodes[0])}, accumulate: {(p.Onto ? "true" : "false")});";
                 break;
             case PointwiseStage p:
-                bool inputs = new PointwiseEmitter(_plan, _views, p).NeedsInputs;
+                bool inputs = Pass(p).NeedsInputs;
                 yield return $"{p.Method}<V, TMode>(ref frame, {first}, {count}{(inputs ? ", run.WantsInputs" : "")});";
                 break;
             case RowStage r:
@@ -183,8 +237,12 @@ internal sealed class ProgramEmitter
             : $"Products.AccumulateOuter<T, V>({left}, {_views.Of(g.Right)}, {Sizes.Of(g.Right.Shape.Size)}, {first}, {count}, {target}, {stride});";
     }
 
+    private IEnumerable<string> Explain(ProductStage p) => p.Nodes.Select(n => (p.Onto ? _views.Of(n).Substring("frame.".Length) + " += " : _plan.Names[n] + " = ") + Describe(n));
+
     private string Describe(Node product) => string.Join(" + ", Planner.WeightsOf(product).Zip(
-        Planner.OperandsOf(product), (w, x) => WeightText(w.Weight) + (w.Transposed ? "ᵀ " : " ") + _plan.Names[x]));
+        Planner.OperandsOf(product), (w, x) => WeightText(w.Weight) + (w.Transposed ? "ᵀ " : " ") + _plan.Names[x])) + (BiasOf(product) is { } b ? " + " + b : "");
+
+    private static string? BiasOf(Node product) => product is { Operator: Product, Inputs.Length: 3 } ? ((Leaf)product.Inputs[2].Operator).Symbol : null;
 
     private static string WeightText(Node weight) => weight.Operator is Columns c
         ? $"{WeightText(weight.Inputs[0])}[:, {c.Start}..{c.Start + c.Count}]"
@@ -204,7 +262,9 @@ internal sealed class ProgramEmitter
                 string lengths = "[" + string.Join(", ", segments.Select(o => Sizes.Of(o.Shape.Size))) + "]";
                 string widths = "[" + string.Join(", ", stage.Nodes.Select(n => Sizes.Of(n.Shape.Size))) + "]";
                 var cells = Enumerable.Range(0, segments.Count).SelectMany(s => stage.Nodes.Select(n => Source(Planner.WeightsOf(n)[s])));
-                w.Line($"parameters.Pack({columns}, {lengths}, {widths}, [{string.Join(", ", cells)}]),");
+                var biases = stage.Nodes.Select(BiasOf).ToList();
+                string bias = biases.All(b => b is null) ? "" : ", [" + string.Join(", ", biases.Select(b => b is null ? "default" : $"parameters.Bias({_views.ParameterIndex(b)})")) + "]";
+                w.Line($"parameters.Pack({columns}, {lengths}, {widths}, [{string.Join(", ", cells)}]{bias}),");
             }
         });
         w.Line("];");

@@ -25,7 +25,7 @@ internal sealed record Signature(
         foreach (var leaf in definition.Leaves)
         {
             string note = leaf.Source.Role == LeafRole.State ? "next " + definition.Next(leaf).Name : "";
-            items.Add(new(leaf.Source.Role.ToString().ToLowerInvariant(), leaf.Name, Sizes.Array(leaf.Shape), note));
+            items.Add(new(leaf.Source.Role.ToString().ToLowerInvariant(), leaf.Name, Spaced(Sizes.Array(leaf.Shape)), note));
         }
 
         var outputs = new HashSet<string>(definition.Outputs.Select(q => q.Name));
@@ -33,11 +33,14 @@ internal sealed record Signature(
         {
             var roles = quantity.Source.Roles & (QuantityRoles.Gate | QuantityRoles.Attention);
             string note = (roles == QuantityRoles.None ? "" : roles.ToString().ToLowerInvariant() + " ") + (outputs.Contains(quantity.Name) ? "output" : "");
-            items.Add(new("quantity", quantity.Name, Sizes.Array(quantity.Shape), note.Trim()));
+            items.Add(new("quantity", quantity.Name, Spaced(Sizes.Array(quantity.Shape)), note.Trim()));
         }
 
         return new Signature(definition.Source.FullName, definition.Dimensions.ToEquatable(), items.ToEquatable(), new[] { "forward", "backward", "eager" }.ToEquatable());
     }
+
+    /// <summary>A shape as it is read back: an item's parts are set apart by spaces, so that the text of a shape has none.</summary>
+    private static string Spaced(string shape) => shape.Replace(" ", "").Replace(",", ", ");
 
     /// <summary>The text of the attribute.</summary>
     public override string ToString() => string.Join("\n", new[]
@@ -54,7 +57,7 @@ internal sealed record Signature(
         var lines = text.Split('\n').Select(l => l.Trim()).ToList();
         if (lines.Count < 4 || lines[0] != Format || !lines[1].StartsWith("cell ", StringComparison.Ordinal)) return null;
         var items = lines.Skip(4).Select(l => l.Split([' '], 4)).Where(p => p.Length >= 3)
-            .Select(p => new SignatureItem(p[0], p[1], p[2].Replace(",", ", "), p.Length > 3 ? p[3] : ""));
+            .Select(p => new SignatureItem(p[0], p[1], Spaced(p[2]), p.Length > 3 ? p[3] : ""));
         return new Signature(lines[1].Substring(5), Words(lines[2]), items.ToEquatable(), Words(lines[3]));
 
         static EquatableArray<string> Words(string line) => line.Split([' '], StringSplitOptions.RemoveEmptyEntries).Skip(1).ToEquatable();

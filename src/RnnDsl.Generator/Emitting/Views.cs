@@ -18,6 +18,7 @@ internal sealed class Views
     private readonly Plan _plan;
     private readonly Sizes _sizes;
     private readonly List<Dim> _rowSizes;
+    private int _kept;
 
     public Views(Programs programs, Plan plan, Sizes sizes)
     {
@@ -53,6 +54,8 @@ internal sealed class Views
         string name = _plan.Names[node];
         switch (node.Operator)
         {
+            case Leaf { IsParameter: true } when _plan.Graph.Nodes.All(n => !n.Inputs.Contains(node) || n.Operator is Product && n.Inputs.IndexOf(node) != 1):
+                break;
             case Leaf leaf:
                 if (LeafView(leaf) is { } view)
                 {
@@ -115,7 +118,7 @@ internal sealed class Views
         string view = _plan.Names[node];
         string condition = _programs.Slots[slot].Keep switch { Keep.Output => "", Keep.Tape => "TMode.Tapes", _ => "TMode.Records" };
         Fields[view] = "Rows<T>";
-        PerRun.Insert(0, (condition.Length == 0 ? "" : $"if ({condition}) ") + $"frame.{view} = run.Kept({slot});");
+        PerRun.Insert(_kept++, (condition.Length == 0 ? "" : $"if ({condition}) ") + $"frame.{view} = run.Kept({slot});");
         // Where the value has a home too, the one store goes to whichever place the view stands for.
         if (_plan.Homes[node].Kind == HomeKind.None) Store(node, view, condition);
     }

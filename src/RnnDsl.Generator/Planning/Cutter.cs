@@ -69,9 +69,17 @@ internal sealed class Cutter
                 foreach (var input in node.Inputs) Require(input);
                 break;
             default:
-                if (!_kept.ContainsKey(node)) _kept.Add(node, "kept" + _kept.Count);
+                if (!_kept.ContainsKey(node)) _kept.Add(node, NameOf(node));
                 break;
         }
+    }
+
+    /// <summary>A name for a value that has none, by what it is made of; no quantity's, and no other kept value's.</summary>
+    private string NameOf(Node node)
+    {
+        string name = node is { Operator: Function f } && node.Inputs[0].Name is { } operand ? $"{f.Name.ToLowerInvariant()}_{operand}" : "kept" + _kept.Count;
+        while (_kept.ContainsValue(name) || _definition.Quantities.Any(q => q.Name == name) || _definition.Leaves.Any(l => l.Name == name)) name += "_";
+        return name;
     }
 
     /// <summary>Whether the value is a named quantity's before an intervention, which the kept one tells.</summary>
@@ -79,6 +87,16 @@ internal sealed class Cutter
     {
         quantity = "";
         return node.Operator is not (Leaf or Carry or Intervene or Fill) && _computed.TryGetValue(node, out quantity);
+    }
+
+    /// <summary>What an unnamed value is called once it is kept: its operator and what that was applied to.</summary>
+    private string NameOf(Node node)
+    {
+        string operand = node.Inputs.LastOrDefault(i => i.Name is not null)?.Name ?? node.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        string name = string.Concat((node.Operator.Name + "_" + operand).Where(c => char.IsLetterOrDigit(c) || c == '_'));
+        name = char.ToLowerInvariant(name[0]) + name.Substring(1);
+        var taken = _definition.Quantities.Select(q => q.Name).Concat(_definition.Leaves.Select(l => l.Name)).Concat(_kept.Values);
+        return taken.Contains(name) ? name + "_" + _kept.Count.ToString(System.Globalization.CultureInfo.InvariantCulture) : name;
     }
 
     private List<Slot> Slots()

@@ -17,17 +17,17 @@ internal static class MergeProducts
         var regions = Regions.Of(graph);
         var results = new HashSet<Node>(graph.Results.Select(r => r.Node));
         bool Single(Node n) => users[n].Count() == 1 && !results.Contains(n);
-        bool Mergeable(Node n) => n.Operator is Product && n.Inputs[1].Operator is not Leaf && Single(n);
+        bool Mergeable(Node n) => n is { Operator: Product, Inputs.Length: 2 } && n.Inputs[1].Operator is not Leaf && Single(n);
 
         // Only the top of a chain of sums is rebuilt; its inner sums are seen from there.
         bool Inner(Node n) => n.Operator is Add && Single(n) && users[n].Single().Operator is Add && users[n].Single().Shape.Equals(n.Shape);
         return graph.Rewrite((g, node, x) =>
         {
             if (node.Operator is not Add || node.Shape.Rank != 1 || Inner(node)) return null;
-            var terms = Terms(node, Inner).ToList();
+            var terms = Sums.Terms(node, Inner).ToList();
             var groups = terms.Where(Mergeable).GroupBy(t => regions[t]).Where(r => r.Count() > 1).ToList();
             if (groups.Count == 0) return null;
-            var map = Copies(g, node, x, Inner);
+            var map = Sums.Copies(node, x, Inner);
             var rest = terms.Where(t => !groups.Any(r => r.Contains(t))).Select(t => map[t]).ToList();
             var sum = rest.Count == 0 ? null : rest.Aggregate(g.Plus);
             foreach (var group in groups)
@@ -40,23 +40,5 @@ internal static class MergeProducts
 
             return sum;
         }).Rewrite();
-    }
-
-    private static IEnumerable<Node> Terms(Node sum, System.Func<Node, bool> inner) =>
-        sum.Inputs.SelectMany(i => inner(i) ? Terms(i, inner) : [i]);
-
-    /// <summary>The terms' counterparts in the copy: rebuilt sums have the same structure.</summary>
-    private static Dictionary<Node, Node> Copies(Graph g, Node sum, Node[] x, System.Func<Node, bool> inner)
-    {
-        var map = new Dictionary<Node, Node>();
-        for (int i = 0; i < x.Length; i++)
-        {
-            if (inner(sum.Inputs[i]))
-                foreach (var pair in Copies(g, sum.Inputs[i], [.. x[i].Inputs], inner)) map[pair.Key] = pair.Value;
-            else
-                map[sum.Inputs[i]] = x[i];
-        }
-
-        return map;
     }
 }

@@ -20,9 +20,10 @@ internal static class Names
     {
         var taken = new HashSet<string>(Reserved, StringComparer.Ordinal);
         var names = new Dictionary<Node, string>();
+        int temporaries = 0;
         // Names that people gave come first, so that a derived name never takes one.
-        foreach (var node in graph.Nodes.Where(n => n.Name is not null || n.Operator is Leaf)) names[node] = Free(Wanted(node, names), taken);
-        foreach (var node in graph.Nodes.Where(n => !names.ContainsKey(n)).ToList()) names[node] = Free(Wanted(node, names), taken);
+        foreach (var node in graph.Nodes.Where(n => n.Name is not null || n.Operator is Leaf)) names[node] = Free(Wanted(node, names)!, taken);
+        foreach (var node in graph.Nodes.Where(n => !names.ContainsKey(n)).ToList()) names[node] = Free(Wanted(node, names) ?? Direct(node, graph) ?? "t" + ++temporaries, taken);
         return names;
     }
 
@@ -33,7 +34,12 @@ internal static class Names
     public static string Identifier(string size) => string.Concat(size
         .Replace(" ", "").Replace("+", "Plus").Replace("-", "Minus").Replace("*", "Times").Replace("(", "").Replace(")", ""));
 
-    private static string Wanted(Node node, Dictionary<Node, string> names) => node switch
+    /// <summary>The part of a state's adjoint that comes straight from the next step, not through a product.</summary>
+    private static string? Direct(Node node, Graph graph) =>
+        graph.OfType<Carry>().Where(c => c.Operator.Reversed && c.Node.Inputs[1] is { Operator: Add } sum && sum.Inputs.Contains(node))
+            .Select(c => "direct_" + c.Operator.State).FirstOrDefault();
+
+    private static string? Wanted(Node node, Dictionary<Node, string> names) => node switch
     {
         { Operator: Leaf { Kind: LeafKind.Seed or LeafKind.FinalSeed or LeafKind.Initial } leaf } => leaf.Kind.ToString().ToLowerInvariant() + "_" + leaf.Symbol,
         { Name: { } name } => name,
@@ -43,7 +49,8 @@ internal static class Names
         { Operator: Leaf leaf } => leaf.Symbol,
         { Operator: Product } => WeightName(node.Inputs[0]) + "_" + OperandName(node.Inputs[1], names),
         { Operator: SumOfProducts } => string.Join("_", Enumerable.Range(0, node.Inputs.Length / 2).Select(k => WeightName(node.Inputs[2 * k]))),
-        _ => "v" + node.Id,
+        { Operator: Function f } => f.Name.ToLowerInvariant() + "_" + OperandName(node.Inputs[0], names),
+        _ => null,
     };
 
     private static string WeightName(Node weight) => weight.Operator is Leaf leaf ? leaf.Symbol : weight.Inputs.Length > 0 ? WeightName(weight.Inputs[0]) : "w";

@@ -51,11 +51,15 @@ internal sealed record CarryStage(Region Region, int Level, Node Carry) : Stage(
 /// <param name="Column">The first column of the parameter that it belongs to.</param>
 internal sealed record GradientStage(Region Region, int Level, string Parameter, Node Left, Node? Right, Dim Column) : Stage(Region, Level);
 
+/// <summary>A parameter whose gradient is the same sum as another's: computed once, copied at the end.</summary>
+internal sealed record GradientCopy(string From, string To);
+
 /// <summary>A program's schedule: which stages run before, in and after the loop over the steps of a chunk, and where values stand.</summary>
 internal sealed record Plan(
     Graph Graph,
     bool Reversed,
     IReadOnlyList<Stage> Stages,
+    IReadOnlyList<GradientCopy> Copies,
     IReadOnlyDictionary<Node, Home> Homes,
     IReadOnlyDictionary<Node, string> Names,
     Dim ChunkWidth,

@@ -20,6 +20,7 @@ internal sealed class Planner
     private readonly ILookup<Node, Node> _users;
     private readonly Dictionary<Node, string> _names;
     private readonly Homes _homes;
+    private readonly List<GradientCopy> _copies = [];
 
     private Planner(Graph graph, bool reversed, Func<string, bool> isKept)
     {
@@ -45,9 +46,9 @@ internal sealed class Planner
         stages.AddRange(Pointwise());
         stages.AddRange(_graph.Nodes.Where(n => n.Operator is RowOperator && _regions[n] != Region.None && !Regions.IsRowSum(n)).Select(n => new RowStage(_regions[n], _levels[n], n)));
         stages.AddRange(_homes.Copied.Select(c => new CarryStage(Region.Loop, int.MaxValue, c)));
-        stages.AddRange(Gradients());
+        stages.AddRange(Gradients().ToList());
         var ordered = stages.OrderBy(s => s.Region).ThenBy(s => s.Level).ThenBy(Order).ToList();
-        return new Plan(_graph, _reversed, NameMethods(ordered), _homes.All, _names, _homes.ChunkWidth, _homes.StepWidth);
+        return new Plan(_graph, _reversed, NameMethods(ordered), _copies, _homes.All, _names, _homes.ChunkWidth, _homes.StepWidth);
     }
 
     /// <summary>Within a level: products first, since elementwise values may use them at once, then functions of the rows these have made.</summary>
@@ -90,10 +91,18 @@ internal sealed class Planner
     /// <summary>A parameter's gradient is a sum of row sums, one for each use; each is added where it stands.</summary>
     private IEnumerable<Stage> Gradients()
     {
+        var first = new Dictionary<Node, string>();
         foreach (var (name, node) in _graph.Results)
         {
             const string Prefix = "adjoint of parameter ";
             if (!name.StartsWith(Prefix, StringComparison.Ordinal)) continue;
+            if (first.TryGetValue(node, out string same))
+            {
+                _copies.Add(new GradientCopy(same, name.Substring(Prefix.Length)));
+                continue;
+            }
+
+            first[node] = name.Substring(Prefix.Length);
             foreach (var (rows, column) in RowSums(node, Dim.Of(0)))
             {
                 var value = rows.Inputs[0];

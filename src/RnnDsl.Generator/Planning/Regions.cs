@@ -78,5 +78,10 @@ internal static class Regions
             if (cheap && users[node].Any() && users[node].All(u => regions[u] == Region.Loop && u.Operator is Elementwise && u.Shape.SameDims(node.Shape)))
                 regions[node] = Region.Loop;
         }
+
+        // A copy for the tape of what the loop computes is stored where the value is at hand, not in a pass of its own.
+        foreach (var node in graph.Nodes)
+            if (node.Operator is Fill && regions[node] == Region.After && !users[node].Any() && node.Inputs[0] is { Operator: Elementwise or Product or SumOfProducts } value && regions[value] == Region.Loop && value.Shape.SameDims(node.Shape))
+                regions[node] = Region.Loop;
     }
 }

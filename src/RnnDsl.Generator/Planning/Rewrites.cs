@@ -12,7 +12,9 @@ namespace RnnDsl.Generator.Planning;
 internal static class Rewrites
 {
     public static Graph All(Graph forward) =>
-        Verifier.Check(SpreadWeights(Verifier.Check(SplitConcat(forward), nameof(SplitConcat))), nameof(SpreadWeights));
+        Pass(AddBiases, Pass(SpreadWeights, Pass(SplitConcat, forward)));
+
+    private static Graph Pass(System.Func<Graph, Graph> rewrite, Graph graph) => Verifier.Check(rewrite(graph), rewrite.Method.Name);
 
     /// <summary>W · Concat(a, b) is W₁ a + W₂ b, so the half that does not depend on the state leaves the loop.</summary>
     private static Graph SplitConcat(Graph graph) => graph.Rewrite((g, node, x) =>
@@ -30,6 +32,36 @@ internal static class Rewrites
 
         return sum;
     });
+
+    /// <summary>
+    /// In a sum of products and biases, each bias joins a product, whose sum then starts from it: W x + b + U h + c costs no
+    /// more than W x + U h.
+    /// </summary>
+    private static Graph AddBiases(Graph graph)
+    {
+        var users = graph.Users();
+        bool Inner(Node n) => n is { Operator: Add, Name: null } && users[n].Count() == 1 && users[n].Single() is { Operator: Add } u && u.Shape.Equals(n.Shape);
+        bool IsBias(Node n) => n.Operator is Leaf { IsParameter: true } && n.Shape.Rank == 1;
+        bool Takes(Node n) => n is { Operator: Product, Name: null, Inputs.Length: 2 } && users[n].Count() == 1;
+        return graph.Rewrite((g, node, x) =>
+        {
+            if (node.Operator is not Add || node.Shape is not { Rank: 1, Rows: RowSpace.Step } || Inner(node)) return null;
+            var terms = Sums.Terms(node, Inner).ToList();
+            var biases = new Dictionary<Node, Node>();
+            foreach (var bias in terms.Where(IsBias))
+            {
+                // The nearest product before it, as people write; else any.
+                var product = terms.Take(terms.IndexOf(bias)).Reverse().Concat(terms).FirstOrDefault(t => Takes(t) && !biases.ContainsKey(t));
+                if (product is not null) biases[product] = bias;
+            }
+
+            if (biases.Count == 0) return null;
+            var map = Sums.Copies(node, x, Inner);
+            return terms.Where(t => !biases.ContainsValue(t))
+                .Select(t => biases.TryGetValue(t, out var b) ? g.Add(map[t].Operator, [.. map[t].Inputs, map[b]]) : map[t])
+                .Aggregate((a, b) => g.Add(new Add(), a, b));
+        });
+    }
 
     /// <summary>
     /// What is made of weights alone, unit by unit, is computed where it is used: its leaves are read at every row. (A place

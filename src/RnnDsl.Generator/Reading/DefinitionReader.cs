@@ -19,6 +19,8 @@ internal sealed class DefinitionReader
     private readonly List<HelperSource> _helpers = [];
     private readonly List<ConstantSource> _constants = [];
     private readonly List<Problem> _problems = [];
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private bool _hasDuplicates;
 
     public static DefinitionSource Read(ClassDeclarationSyntax type, bool isModel)
     {
@@ -46,7 +48,20 @@ internal sealed class DefinitionReader
             reader._constants.ToEquatable(),
             reader.OutsideNames().ToEquatable(),
             reader._problems.ToEquatable(),
+            reader._hasDuplicates || HasSyntaxErrors(type),
             Position.Of(type.Identifier));
+    }
+
+    /// <summary>A warning, as of a documentation comment, is none.</summary>
+    private static bool HasSyntaxErrors(ClassDeclarationSyntax type) =>
+        type.ContainsDiagnostics && type.GetDiagnostics().Any(d => d.Severity == DiagnosticSeverity.Error);
+
+    /// <summary>Whether a member's name is there and is the first of its kind; C# reports where not.</summary>
+    private bool IsNew(SyntaxToken name)
+    {
+        bool isNew = name.ValueText.Length > 0 && _names.Add(name.ValueText);
+        _hasDuplicates |= !isNew;
+        return isNew;
     }
 
     internal static string NamespaceOf(ClassDeclarationSyntax type) =>
@@ -58,13 +73,13 @@ internal sealed class DefinitionReader
         {
             case FieldDeclarationSyntax field when field.Modifiers.Any(SyntaxKind.ConstKeyword):
                 foreach (var v in field.Declaration.Variables)
-                    if (v.Initializer is not null)
+                    if (v.Initializer is not null && IsNew(v.Identifier))
                         _constants.Add(new(v.Identifier.ValueText, IsIntegerType(field.Declaration.Type), ExprReader.Read(v.Initializer.Value)));
                 break;
             case FieldDeclarationSyntax field:
                 ReadField(field);
                 break;
-            case PropertyDeclarationSyntax property when ValueTypeOf(property.Type) is { } type:
+            case PropertyDeclarationSyntax property when ValueTypeOf(property.Type) is { } type && IsNew(property.Identifier):
                 ReadQuantity(property, type);
                 break;
             case MethodDeclarationSyntax { ExpressionBody: { } body } method:
@@ -102,7 +117,7 @@ internal sealed class DefinitionReader
         var role = (LeafRole)Enum.Parse(typeof(LeafRole), NameOf(roleAttribute));
         var arguments = Arguments(roleAttribute);
         var torch = attributes.FirstOrDefault(a => NameOf(a) == "TorchName");
-        foreach (var variable in field.Declaration.Variables)
+        foreach (var variable in field.Declaration.Variables.Where(v => IsNew(v.Identifier)))
         {
             _leaves.Add(new(
                 role,
@@ -118,12 +133,10 @@ internal sealed class DefinitionReader
 
     private void ReadQuantity(PropertyDeclarationSyntax property, ValueType type)
     {
-        if (property.ExpressionBody is not { } body)
-        {
+        if (property.ExpressionBody is null)
             Report(Descriptors.NotExpressionBodied, Position.Of(property.Identifier), property.Identifier.ValueText);
-            return;
-        }
-
+        // A quantity without an equation still has its name, so that code which uses it has no errors of its own.
+        var body = property.ExpressionBody is { } equation ? ExprReader.Read(equation.Expression) : new BrokenExpr(Position.Of(property.Identifier), "");
         var roles = QuantityRoles.None;
         string? next = null;
         var nextAt = Position.Of(property.Identifier);
@@ -135,7 +148,7 @@ internal sealed class DefinitionReader
             nextAt = Position.Of(argument);
         }
 
-        _quantities.Add(new(type, property.Identifier.ValueText, roles, next, nextAt, ExprReader.Read(body.Expression), Position.Of(property.Identifier)));
+        _quantities.Add(new(type, property.Identifier.ValueText, roles, next, nextAt, body, Position.Of(property.Identifier)));
     }
 
     /// <summary>Names in the equations that the class itself does not declare, those of functions left out.</summary>
@@ -158,6 +171,7 @@ internal sealed class DefinitionReader
         {
             case NameExpr name when !known.Contains(name.Name): found.Add(name.Name); break;
             case NegateExpr negate: Collect(negate.Operand, known, found); break;
+            case PlusExpr plus: Collect(plus.Operand, known, found); break;
             case BinaryExpr binary: Collect(binary.Left, known, found); Collect(binary.Right, known, found); break;
             case CallExpr call: foreach (var a in call.Arguments) Collect(a.Value, known, found); break;
         }

@@ -5,6 +5,7 @@ using RnnDsl.Generator.Analyzing;
 namespace RnnDsl.Generator.Reading;
 
 /// <summary>A definition as its syntax tells it, and nothing more: equal records compile to equal programs.</summary>
+/// <param name="HasCompilerErrors">Whether C# itself has an error that syntax alone tells: it gets no programs then, and nothing is reported for it here.</param>
 internal sealed record DefinitionSource(
     string Namespace,
     EquatableArray<string> ContainingTypes,
@@ -18,6 +19,7 @@ internal sealed record DefinitionSource(
     EquatableArray<ConstantSource> Constants,
     EquatableArray<string> OutsideNames,
     EquatableArray<Problem> Problems,
+    bool HasCompilerErrors,
     Position At)
 {
     public string FullName => Namespace.Length == 0 ? Name : Namespace + "." + Name;
@@ -26,6 +28,7 @@ internal sealed record DefinitionSource(
     public static DefinitionSource Failed(ClassDeclarationSyntax type, bool isModel, Exception error) => new(
         DefinitionReader.NamespaceOf(type), default, type.Identifier.ValueText, "", isModel, false, default, default, default, default, default,
         new[] { new Problem(Descriptors.Internal.Id, Position.Of(type.Identifier), new[] { type.Identifier.ValueText, error.Message }.ToEquatable()) }.ToEquatable(),
+        false,
         Position.Of(type.Identifier));
 }
 

@@ -12,6 +12,8 @@ internal sealed record NumberExpr(double Value, bool Integer, Position At, strin
 
 internal sealed record NegateExpr(Expr Operand, Position At, string Text) : Expr(At, Text);
 
+internal sealed record PlusExpr(Expr Operand, Position At, string Text) : Expr(At, Text);
+
 internal sealed record BinaryExpr(string Operator, Expr Left, Expr Right, Position At, string Text) : Expr(At, Text);
 
 internal sealed record CallExpr(string Function, EquatableArray<ArgumentExpr> Arguments, Position FunctionAt, Position At, string Text) : Expr(At, Text);

@@ -34,6 +34,9 @@ internal sealed class ExpressionBuilder
                 return _scopes.Count > 0 && _scopes.Peek().TryGetValue(name.Name, out var local) ? local : OutsideScope(() => _definition.Lookup(name));
             case NegateExpr negate:
                 return Negate(negate);
+            case PlusExpr plus:
+                // C# has it for numbers alone: CS0023.
+                return Build(plus.Operand) is not NodeValue and var value ? value : Build(new BrokenExpr(plus.At, plus.Text));
             case BinaryExpr binary:
                 return Binary(binary);
             case CallExpr call:

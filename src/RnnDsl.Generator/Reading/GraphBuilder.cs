@@ -52,6 +52,7 @@ internal sealed class GraphBuilder
     {
         foreach (var problem in source.Problems)
             reporter.Report(Descriptors.Get(problem.Id), problem.At, [.. problem.Arguments]);
+        if (source.HasCompilerErrors) reporter.Silent();
         return new GraphBuilder(source, outside, reporter).Build();
     }
 

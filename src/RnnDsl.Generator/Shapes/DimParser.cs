@@ -16,7 +16,8 @@ internal static class DimParser
 
     /// <summary>The names in a dimension's text.</summary>
     public static IEnumerable<string> Names(string text) =>
-        SyntaxFactory.ParseExpression(text).DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Select(n => n.Identifier.ValueText);
+        SyntaxFactory.ParseExpression(text).DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Select(n => n.Identifier.ValueText)
+            .Where(n => SyntaxFacts.IsValidIdentifier(n) && SyntaxFacts.GetKeywordKind(n) == SyntaxKind.None);
 
     private static Dim? Read(ExpressionSyntax e, Func<string, long?> constant)
     {

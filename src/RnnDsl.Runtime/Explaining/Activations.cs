@@ -15,6 +15,7 @@ public static class Activations
     /// <param name="interventions">Changes to named quantities on the way.</param>
     /// <param name="options">Threads.</param>
     /// <exception cref="ArgumentException">Something does not fit the model, or an input is not a finite number.</exception>
+    /// <exception cref="ArithmeticException">The target is not a number; says where that begins.</exception>
     public static ActivationReport<T> Report<T>(
         IRecurrentModel<T> model, Batch<T> batch, Target target,
         InitialStates<T>? initial = null, Interventions<T>? interventions = null, ExplainOptions? options = null)

@@ -24,15 +24,17 @@ internal sealed record GradientPass<T>(Trace<T> Trace, Gradients<T> Gradients, T
         CheckCall(model, batch, target, initial);
         bool record = interventions is not null || reads == Keep.Named || target.Needs(model.Description) == Keep.Named;
         Trace<T> trace = record ? model.Record(batch, initial, interventions, run) : model.Tape(batch, initial, run);
-        return Through(trace, target, wrt, run);
+        T[] values = target.ValueOf(trace);
+        FirstNaN.Refuse(values, () => record ? trace : model.Record(batch, initial, interventions, run));
+        return Differentiate(trace, target, values, wrt, run);
     }
 
     /// <summary>Differentiates the target through a run.</summary>
     internal static GradientPass<T> Through(Trace<T> trace, Target target, GradientRequest wrt, RunOptions? run)
     {
-        var seeds = new Seeds<T>(trace);
-        target.Fill(trace, seeds);
-        return new GradientPass<T>(trace, trace.Model.Backward(trace, seeds, wrt, run), target.ValueOf(trace));
+        T[] values = target.ValueOf(trace);
+        FirstNaN.Refuse(values, () => trace);
+        return Differentiate(trace, target, values, wrt, run);
     }
 
     internal static void CheckCall(RecurrentModel<T> model, Batch<T> batch, Target target, InitialStates<T>? initial)
@@ -47,6 +49,13 @@ internal sealed record GradientPass<T>(Trace<T> Trace, Gradients<T> Gradients, T
 
     /// <summary>What has to be kept to read the values of <paramref name="wrt"/>.</summary>
     internal static Keep NeededFor(ModelDescription model, Wrt wrt) => wrt.Kind == WrtKind.Quantity ? model.Slots[wrt.Index].Keep : Keep.Output;
+
+    private static GradientPass<T> Differentiate(Trace<T> trace, Target target, T[] values, GradientRequest wrt, RunOptions? run)
+    {
+        var seeds = new Seeds<T>(trace);
+        target.Fill(trace, seeds);
+        return new GradientPass<T>(trace, trace.Model.Backward(trace, seeds, wrt, run), values);
+    }
 
     /// <summary>The derivatives by <paramref name="wrt"/>, a copy for each example.</summary>
     internal T[][,] Slopes(Wrt wrt) => [.. Enumerable.Range(0, FunctionValue.Length).Select(example => wrt.Slopes(Gradients, example))];

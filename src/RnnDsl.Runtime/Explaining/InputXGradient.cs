@@ -18,6 +18,7 @@ public static class InputXGradient
     /// <param name="interventions">Changes to named quantities on the way.</param>
     /// <param name="options">Threads.</param>
     /// <exception cref="ArgumentException">Something does not fit the model, or an input is not a finite number.</exception>
+    /// <exception cref="ArithmeticException">The target is not a number; says where that begins.</exception>
     public static Attribution<T> Attribute<T>(
         IRecurrentModel<T> model, Batch<T> batch, Target target, string? wrt = null,
         InitialStates<T>? initial = null, Interventions<T>? interventions = null, ExplainOptions? options = null)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using RnnDsl.Batching;
 using RnnDsl.Models;
 
@@ -24,8 +25,11 @@ public sealed record IntegratedGradientsOptions<T> : ExplainOptions where T : un
     /// <summary>Where the path starts; it ends at the input.</summary>
     public Baseline<T> Baseline { get; init; } = Baseline<T>.Zero;
 
-    /// <summary>How many steps, of all interpolated sequences together, are run at once; bounds the memory, and does not change a result.</summary>
-    public int RowBudget { get; init; } = 16384;
+    /// <summary>
+    /// How many steps, of all interpolated sequences together, are run at once; bounds the memory, and does not change a result.
+    /// Null: as many as keep the recorded values within 64 MiB.
+    /// </summary>
+    public int? RowBudget { get; init; }
 
     /// <summary>Told the share of the work done, from 0 to 1.</summary>
     public IProgress<double>? Progress { get; init; }
@@ -45,6 +49,8 @@ public sealed record IntegratedGradientsOptions<T> : ExplainOptions where T : un
 /// </summary>
 public static class IntegratedGradients
 {
+    private const long DefaultBytes = 64 << 20;
+
     /// <summary>Attributes a target to an input.</summary>
     /// <param name="model">The model.</param>
     /// <param name="batch">The inputs.</param>
@@ -54,6 +60,7 @@ public static class IntegratedGradients
     /// <param name="options">Rule, points, baseline.</param>
     /// <param name="cancellation">Stops between runs.</param>
     /// <exception cref="ArgumentException">Something does not fit the model, or an input is not a finite number.</exception>
+    /// <exception cref="ArithmeticException">The target is not a number; says where that begins.</exception>
     /// <exception cref="NotSupportedException"><paramref name="wrt"/> is not an input.</exception>
     public static Attribution<T> Attribute<T>(
         IRecurrentModel<T> model, Batch<T> batch, Target target, string? wrt = null, InitialStates<T>? initial = null,
@@ -71,18 +78,26 @@ public static class IntegratedGradients
         (double Position, double Weight)[] points = IntegrationPoints.Of(options.Rule, options.Points);
         if (options.SinglePrecisionWeights)
             foreach (ref (double Position, double Weight) point in points.AsSpan()) point.Weight = (float)point.Weight;
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.RowBudget, 1, "options.RowBudget");
+        int budget = options.RowBudget ?? RowsWithin<T>(DefaultBytes, description);
+        ArgumentOutOfRangeException.ThrowIfLessThan(budget, 1, "options.RowBudget");
         GradientPass<T>.CheckCall(model.Compiled, batch, target, initial);
         T[][,] baseline = options.Baseline.Materialize(description, found, batch.Lengths);
 
         var path = new PathGradients<T>(model.Compiled, batch, found, baseline, target, initial, options.Run);
         T[] atInput = path.FunctionValues(1), atBaseline = path.FunctionValues(0);
-        T[][,] values = path.Integrate(points, options.RowBudget, options.Progress, cancellation);
+        T[][,] values = path.Integrate(points, budget, options.Progress, cancellation);
         return new Attribution<T>(nameof(IntegratedGradients), options, target, found, values, atInput)
         {
             Baseline = baseline,
             BaselineValue = atBaseline,
             CompletenessGap = Attribution<T>.GapOf(values, atInput, atBaseline),
         };
+    }
+
+    /// <summary>Rows of inputs, their gradients and all that a run may keep.</summary>
+    private static int RowsWithin<T>(long bytes, ModelDescription model) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        long row = model.Slots.Sum(slot => (long)slot.Width) + 2 * model.Inputs.Sum(input => (long)ModelDescription.Elements(input.Shape));
+        return (int)Math.Clamp(bytes / (row * Unsafe.SizeOf<T>()), 1, int.MaxValue);
     }
 }

@@ -48,7 +48,9 @@ internal sealed class PathGradients<T> where T : unmanaged, IBinaryFloatingPoint
         RunView<T> run = needs == Keep.Output
             ? new RunView<T>(model.Run(at, from, options))
             : new RunView<T>(model.Record(at, from, options: options));
-        return target.Values(run, examples);
+        T[] values = target.Values(run, examples);
+        FirstNaN.Refuse(values, () => model.Record(at, from, options: options));
+        return values;
     }
 
     /// <summary>(x − b) ⊙ Σ w ∇f(b + α(x − b)), for each example [steps × features].</summary>

@@ -27,6 +27,7 @@ public static class Saliency
     /// <param name="interventions">Changes to named quantities on the way.</param>
     /// <param name="options">Whether the sign is kept.</param>
     /// <exception cref="ArgumentException">Something does not fit the model, or an input is not a finite number.</exception>
+    /// <exception cref="ArithmeticException">The target is not a number; says where that begins.</exception>
     public static Attribution<T> Attribute<T>(
         IRecurrentModel<T> model, Batch<T> batch, Target target, string? wrt = null,
         InitialStates<T>? initial = null, Interventions<T>? interventions = null, SaliencyOptions? options = null)

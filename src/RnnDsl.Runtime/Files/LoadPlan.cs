@@ -46,15 +46,15 @@ internal sealed class LoadPlan
         ParameterNames[] namings = Array.Exists(model.Parameters, info => info.TorchName is not null) ? [ParameterNames.Own, ParameterNames.Torch] : [ParameterNames.Own];
         LoadPlan[] plain = [.. namings.Select(names => new LoadPlan(model, file, names, prefix))];
         LoadPlan best = plain.MinBy(plan => plan.Missing)!;
-        if (best.Missing == 0 || prefix.Length > 0) return best;
-        foreach (ParameterNames names in namings)
+        if (best.Missing == 0) return best;
+        foreach (ParameterNames names in prefix.Length == 0 ? namings : [])
         {
             LoadPlan[] complete = [.. TensorNaming.Prefixes(model, names, file.Tensors.Select(tensor => tensor.Name))
                 .Select(found => new LoadPlan(model, file, names, found)).Where(plan => plan.Missing == 0)];
             if (complete.Length == 1) return complete[0];
             if (complete.Length > 1) ambiguous = [.. complete.Select(plan => plan.prefix)];
         }
-        // PyTorch's names say more about a file that holds neither than our own do.
+        // Where a file holds neither, PyTorch's names say more than our own.
         return best.Missing == model.Parameters.Length ? plain[^1] : best;
     }
 

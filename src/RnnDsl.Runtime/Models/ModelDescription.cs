@@ -38,7 +38,8 @@ public sealed record ModelDescription(
     {
         int[] marked = [.. Enumerable.Range(0, Quantities.Length).Where(slot => Quantities[slot].Role.HasFlag(QuantityRole.Output))];
         if (marked.Length > 0) return marked;
-        return States.Length > 0 ? [States[0].NextSlot] : [];
+        if (States.Length > 0) return [States[0].NextSlot];
+        return Quantities.Length > 0 ? [Quantities.Length - 1] : [];
     }
 
     /// <summary>The slot of a quantity; throws with the known names where there is none.</summary>

@@ -11,7 +11,7 @@ namespace RnnDsl.Training;
 public sealed class SoftmaxCrossEntropy<T> : ILoss<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly LossOutput output;
-    private double[] exponentials = [];
+    private SoftmaxRow row = new(0);
 
     /// <summary>The loss of an output with one unit a class.</summary>
     /// <param name="output">The name of the output (logits); the model's first if not given.</param>
@@ -45,7 +45,7 @@ public sealed class SoftmaxCrossEntropy<T> : ILoss<T> where T : unmanaged, IBina
         ArgumentNullException.ThrowIfNull(outputs);
         ArgumentNullException.ThrowIfNull(examples);
         Quantity<T> logits = output.Of(outputs);
-        if (exponentials.Length < logits.Width) exponentials = new double[logits.Width];
+        if (row.Width != logits.Width) row = new SoftmaxRow(logits.Width);
         long count = CountOf(examples);
         QuantityBuffer<T>? buffer = count == 0 ? null : seeds?[logits.Name];
         double sum = 0;
@@ -57,10 +57,10 @@ public sealed class SoftmaxCrossEntropy<T> : ILoss<T> where T : unmanaged, IBina
             for (int k = 0; k < classes.Length; k++)
             {
                 if (classes[k] < 0) continue;
-                ReadOnlySpan<T> row = logits[example, first + k];
-                sum += Row(row, classes[k], out double total);
-                if (Largest(row) == classes[k]) hits++;
-                if (buffer is not null) Seed(buffer[example, first + k], classes[k], total, count);
+                row.Compute(logits[example, first + k]);
+                sum += row.Nats(classes[k]);
+                if (row.Largest == classes[k]) hits++;
+                if (buffer is not null) row.AddSlopes(buffer[example, first + k], classes[k], 1.0 / count);
             }
         }
         return new LossValue(sum, count, hits);
@@ -74,32 +74,5 @@ public sealed class SoftmaxCrossEntropy<T> : ILoss<T> where T : unmanaged, IBina
                 if (target >= 0)
                     count++;
         return count;
-    }
-
-    /// <summary>−log softmax(row)[target]; leaves exp(row − max) and its sum for the derivative.</summary>
-    private double Row(ReadOnlySpan<T> row, int target, out double total)
-    {
-        double max = double.NegativeInfinity;
-        foreach (T value in row) max = Math.Max(max, double.CreateTruncating(value));
-        total = 0;
-        for (int unit = 0; unit < row.Length; unit++)
-            total += exponentials[unit] = Math.Exp(double.CreateTruncating(row[unit]) - max);
-        return Math.Log(total) - (double.CreateTruncating(row[target]) - max);
-    }
-
-    private void Seed(Span<T> seed, int target, double total, long count)
-    {
-        double scale = 1.0 / count;
-        for (int unit = 0; unit < seed.Length; unit++)
-            seed[unit] += T.CreateTruncating((exponentials[unit] / total - (unit == target ? 1 : 0)) * scale);
-    }
-
-    private static int Largest(ReadOnlySpan<T> row)
-    {
-        int largest = 0;
-        for (int unit = 1; unit < row.Length; unit++)
-            if (row[unit] > row[largest])
-                largest = unit;
-        return largest;
     }
 }

@@ -86,6 +86,16 @@ public class ExplainerErrorTests
         Assert.Throws<ArgumentException>(() => Gates.Statistics(old, "a", new GateThresholds(0.9, 0.1)));
     }
 
+    [Fact]
+    public void A_target_that_is_no_number_is_refused_with_its_origin()
+    {
+        using (ParameterEdit<double> edit = of.Model.Edit()) edit["U"][2, 0] = double.NaN;
+        const string message = "Rnn: the target is NaN for example 0: 'a' becomes NaN at step 0, unit 2.";
+        Refuses<ArithmeticException>(message, () => Saliency.Attribute(of.Model, of.Batch, logit, "x"));
+        Refuses<ArithmeticException>(message, () => IntegratedGradients.Attribute(of.Model, of.Batch, logit, "x"));
+        Refuses<ArithmeticException>(message, () => Saliency.Attribute(of.Model.Record(of.Batch), logit, "x"));
+    }
+
     private static void Refuses<TException>(string message, Action call) where TException : Exception =>
         Assert.StartsWith(message, Assert.Throws<TException>(call).Message);
 }

@@ -76,6 +76,19 @@ public class GoldenExplainerTests
         Integrate(of, "ig_middle_20", new() { Rule = IntegrationRule.Midpoint, Points = 20 });
     }
 
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Single_precision_is_the_reference_to_five_digits(string name)
+    {
+        GoldenModel of = GoldenModel.Load(name);
+        RecurrentModel<float> model = of.Model.Cast<float>();
+        Batch<float> batch = of.Batch.Cast<float>();
+        Attribution<float> saliency = Saliency.Attribute(model, batch, of.Target, "x");
+        Attribution<float> path = IntegratedGradients.Attribute(model, batch, of.Target, "x");
+        foreach ((string golden, Attribution<float> attribution) in new[] { ("saliency", saliency), ("ig_gausslegendre_50/attribution", path) })
+            Close([.. of.Golden.Matrices("attributions/" + golden).SelectMany(GoldenModel.Flat)], [.. attribution.Values.SelectMany(cells => cells.Cast<float>()).Select(cell => (double)cell)], golden, 1e-5);
+    }
+
     [Fact]
     public void Sequences_of_different_lengths_are_explained_as_in_the_reference()
     {

@@ -132,6 +132,41 @@ public sealed class ModelFilesTests : IDisposable
     }
 
     [Fact]
+    public void FlippedBitsAreRefusedOrLoaded()
+    {
+        byte[] whole = GoldenFiles.Bytes("gru.safetensors");
+        HandWrittenGru.Of<float> model = Samples.Gru<float>(3, 4);
+        var random = new RandomStream(3);
+        for (int round = 0; round < 3000; round++)
+        {
+            byte[] damaged = [.. whole];
+            damaged[random.NextBits() % (ulong)whole.Length] ^= (byte)(1 << (int)(random.NextBits() % 8));
+            long version = model.Parameters.Version;
+            Exception? thrown = Record.Exception(() => model.Load(new MemoryStream(damaged)));
+            Assert.True(thrown is null or ModelFileException, thrown?.ToString());
+            Assert.Equal(thrown is null ? version + 1 : version, model.Parameters.Version);
+        }
+    }
+
+    [Theory]
+    [InlineData("f64")]
+    [InlineData("f16")]
+    [InlineData("bf16")]
+    public void EveryTypeIsLoaded(string type)
+    {
+        string path = GoldenFiles.Path($"attn_sentiment.{type}.safetensors");
+        var model = new HandWrittenGru.Of<float>(4, 4);
+        model.Load(path);
+        double[] expected = SafeTensors.Read(path)["rnn.weight_hh_l0"].ToArray();
+        for (int i = 0; i < 16; i++)
+        {
+            Assert.Equal((float)expected[i], model.Parameters["Ur"].Span[i]);
+            Assert.Equal((float)expected[16 + i], model.Parameters["Uz"].Span[i]);
+            Assert.Equal((float)expected[32 + i], model.Parameters["Un"].Span[i]);
+        }
+    }
+
+    [Fact]
     public void NumbersTooLargeForTheModelAreRefused()
     {
         HandWrittenGru.Of<double> large = Samples.Gru<double>(2, 3);

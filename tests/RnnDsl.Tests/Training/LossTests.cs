@@ -60,6 +60,24 @@ public class LossTests
     }
 
     [Fact]
+    public void CrossEntropyIsExactFarFromTheTarget()
+    {
+        var row = new SoftmaxRow(3);
+        row.Compute<double>([1000, -2000, 999]);
+        double tail = Math.Log(1 + Math.Exp(-1));
+        Assert.Equal(tail, row.Nats(0), 14);
+        Assert.Equal(3000 + tail, row.Nats(1), 11);
+        Assert.Equal(1 + tail, row.Nats(2), 14);
+        Assert.Equal(0, row.Largest);
+        row.Compute<double>([double.NaN, 0, 1]);
+        Assert.Equal(double.NaN, row.Nats(2));
+        row.Compute<double>([double.PositiveInfinity, 0, 1]);
+        Assert.Equal(double.NaN, row.Nats(0));
+        row.Compute<double>([double.NegativeInfinity, 0, 1]);
+        Assert.Equal(double.PositiveInfinity, row.Nats(0));
+    }
+
+    [Fact]
     public void SquaredErrorIsTheMeanOverStepsAndUnits()
     {
         HandWrittenGru.Of<double> model = Samples.Gru<double>(2, 3);

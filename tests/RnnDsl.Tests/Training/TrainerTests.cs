@@ -95,6 +95,68 @@ public class TrainerTests
     }
 
     [Fact]
+    public void AMoveThatSpoilsTheLossIsTakenBack()
+    {
+        Example<float>[] examples = FirstSymbol<float>(20, seed: 2);
+        HandWrittenGru.Of<float> model = Samples.Gru<float>(3, 3);
+        var trainer = new Trainer<float>(model, new Spoilt(good: 2), Options);
+        Assert.Equal(2, Assert.Throws<TrainingException>(() => trainer.Fit(examples)).Step);
+        (HandWrittenGru.Of<float> same, trainer) = Start<float>(Options with { Steps = 1 });
+        trainer.Fit(examples);
+        Samples.Same(same.Parameters.Flat, model.Parameters.Flat, "parameters");
+    }
+
+    [Fact]
+    public void ALossThatIsBadFromTheStartLeavesTheModelAlone()
+    {
+        HandWrittenGru.Of<float> model = Samples.Gru<float>(3, 3);
+        var trainer = new Trainer<float>(model, new Spoilt(good: 0), Options);
+        Assert.Throws<TrainingException>(() => trainer.Fit(FirstSymbol<float>(20, seed: 2)));
+        Assert.Equal(Samples.Gru<float>(3, 3).Parameters.Version, model.Parameters.Version);
+    }
+
+    [Fact]
+    public void AWarmStepMakesNoGarbageOfTheModelsSize()
+    {
+        HandWrittenGru.Of<float> model = Samples.Gru<float>(8, 96);
+        Example<float>[] examples = [.. Samples.Sequences<float>(8, 9, 9, 9, 9, 9, 9).Select(x => new Example<float>(x, 1))];
+        var trainer = new Trainer<float>(model, new SoftmaxCrossEntropy<float>(steps: LossSteps.Last), new TrainingOptions { Epochs = 50, ClipNorm = 1 });
+        trainer.Fit(examples);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        trainer.Fit(examples);
+        long bytes = (GC.GetAllocatedBytesForCurrentThread() - before) / 50;
+        Assert.True(bytes < 8_000, $"{bytes} bytes a step; the parameters have {model.Parameters.Flat.Length * 4}.");
+    }
+
+    [Fact]
+    public void BatchesWithoutTargetsChangeNothing()
+    {
+        Example<float>[] examples = FirstSymbol<float>(3, seed: 2);
+        examples[1] = new Example<float>(new float[2, 3], -1);
+        var reports = new Reports();
+        (HandWrittenGru.Of<float> model, Trainer<float> trainer) = Start<float>(Options with { BatchSize = 1, Epochs = 1, Shuffle = false });
+        long version = model.Parameters.Version;
+        TrainingResult result = trainer.Fit(examples, progress: reports);
+        Assert.Equal(version + 2, model.Parameters.Version);
+        Assert.Equal(2, result.Loss.Count);
+        Assert.Equal(0, reports[1].GradientNorm);
+    }
+
+    [Fact]
+    public void OrdersAreShufflesThatDependOnSeedAndEpochAlone()
+    {
+        int[] order = ExampleOrder.Of(100, 7, 0, shuffle: true);
+        Assert.Equal(Enumerable.Range(0, 100), order.Order());
+        Assert.Equal(order, ExampleOrder.Of(100, 7, 0, shuffle: true));
+        Assert.NotEqual(order, ExampleOrder.Of(100, 7, 1, shuffle: true));
+        Assert.NotEqual(order, ExampleOrder.Of(100, 8, 0, shuffle: true));
+        Assert.Equal(Enumerable.Range(0, 100), ExampleOrder.Of(100, 7, 0, shuffle: false));
+        int[] first = new int[5];
+        for (int epoch = 0; epoch < 5000; epoch++) first[ExampleOrder.Of(5, 1, epoch, shuffle: true)[0]]++;
+        Assert.All(first, count => Assert.InRange(count, 900, 1100));
+    }
+
+    [Fact]
     public void StepsToInfinityAreNotTaken()
     {
         Example<float>[] examples = FirstSymbol<float>(20, seed: 2);
@@ -188,6 +250,21 @@ public class TrainerTests
         (HandWrittenGru.Of<T> model, Trainer<T> trainer) = Start<T>(options);
         trainer.Fit(FirstSymbol<T>(150, seed: 2));
         return model.Parameters.Flat.ToArray();
+    }
+
+    /// <summary>Cross-entropy that is not a number from some step on.</summary>
+    private sealed class Spoilt(int good) : ILoss<float>
+    {
+        private readonly SoftmaxCrossEntropy<float> loss = new("hNext", LossSteps.Last);
+        private int calls;
+
+        public void Check(ModelDescription model, IReadOnlyList<Example<float>> examples) => loss.Check(model, examples);
+
+        public LossValue Evaluate(Outputs<float> outputs, IReadOnlyList<Example<float>> examples, Seeds<float>? seeds)
+        {
+            LossValue value = loss.Evaluate(outputs, examples, seeds);
+            return calls++ < good ? value : value with { Sum = double.NaN };
+        }
     }
 
     private sealed class Reports(Action<TrainingProgress>? then = null) : List<TrainingProgress>, IProgress<TrainingProgress>
