@@ -8,7 +8,7 @@ internal sealed record Negate : Function
 {
     public override string Name => "Negate";
 
-    public override Code Text(IReadOnlyList<Code> x) => new("-" + x[0].At(Code.Unary), Code.Unary);
+    public override Code Text(IReadOnlyList<Code> x) => new("-" + x[0].At(Code.Primary), Code.Unary);
 
     protected override Node Slope(Graph g, Node x, Node y) => g.Number(-1);
 }
