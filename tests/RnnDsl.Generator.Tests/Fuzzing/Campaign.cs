@@ -29,25 +29,32 @@ internal static class Campaign
     /// <summary>The same for given definitions.</summary>
     public static void Run(IReadOnlyList<Candidate> candidates, Action<FuzzedModel> check) => Run(FuzzedModel.Compile(candidates), check);
 
-    private static void Run(IReadOnlyList<FuzzedModel> models, Action<FuzzedModel> check)
+    private static void Run(IReadOnlyList<FuzzedModel> models, Action<FuzzedModel> check) => Try(models, m => m.Definition, model =>
+    {
+        // The generator keeps its exceptions to itself and leaves a skeleton.
+        if (model.Double.Description.Inputs.Length == 0) Compiler.Emit(Compiler.Read(model.Definition));
+        check(model);
+    });
+
+    /// <summary>Checks every item; failures tell all about their definitions, the shortest of them.</summary>
+    public static void Try<TItem>(IReadOnlyList<TItem> items, Func<TItem, Candidate> definition, Action<TItem> check)
     {
         var failures = new System.Collections.Concurrent.ConcurrentBag<(int Seed, string Text)>();
-        Parallel.ForEach(models, new ParallelOptions { MaxDegreeOfParallelism = 2 }, model =>
+        Parallel.ForEach(items, new ParallelOptions { MaxDegreeOfParallelism = 2 }, item =>
         {
             try
             {
-                // The generator keeps its exceptions to itself and leaves a skeleton.
-                if (model.Double.Description.Inputs.Length == 0) Compiler.Emit(Compiler.Read(model.Definition));
-                check(model);
+                check(item);
             }
             catch (Exception e)
             {
                 string what = e is Xunit.Sdk.XunitException ? e.Message : e.ToString();
-                failures.Add((model.Definition.Seed, $"Definition of seed {model.Definition.Seed}: {what}\n{model.Definition.Source}"));
+                failures.Add((definition(item).Seed, $"Definition of seed {definition(item).Seed}: {what}\n{definition(item).Source}"));
             }
         });
-        if (!failures.IsEmpty)
-            Assert.Fail($"{failures.Count} of {models.Count} definitions failed:\n{string.Join("\n", failures.OrderBy(f => f.Seed).Select(f => f.Text.Split('\n')[0]))}\n\nThe shortest:\n{string.Join("\n", failures.OrderBy(f => f.Text.Length).Take(3).Select(f => f.Text))}");
+        if (failures.IsEmpty) return;
+        string all = string.Join("\n", failures.OrderBy(f => f.Seed).Select(f => f.Text.Split('\n')[0]));
+        Assert.Fail($"{failures.Count} of {items.Count} definitions failed:\n{all}\n\nThe shortest:\n{string.Join("\n", failures.OrderBy(f => f.Text.Length).Take(3).Select(f => f.Text))}");
     }
 
     private static int Number(string name, int otherwise) =>

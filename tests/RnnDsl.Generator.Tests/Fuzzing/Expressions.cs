@@ -176,7 +176,8 @@ internal sealed class Expressions(Vocabulary vocabulary)
             case 2: return Call("Sigmoid", size, 1, x);
             case 3:
                 vocabulary.HasKinks = true;
-                return Call("Relu", size, x.Bound, x);
+                // A state may be zero exactly, where relu made it: there it would have no derivative.
+                return Call("Relu", size, x.Bound + 0.5, Binary(x, "+", Number(-0.5, 0.5), x.Bound + 0.5));
             case 4: return Call("Softplus", size, x.Bound + 0.7, x);
             case 5: return Call("Exp", size, 2.8, Call("Tanh", size, 1, x));
             case 6: return Call("Log", size, Math.Log(x.Bound + 1.3) + 0.7, Positive(x));
@@ -216,6 +217,7 @@ internal sealed class Expressions(Vocabulary vocabulary)
             default:
                 if (a.Text == b.Text) return Binary(a, "*", b, a.Bound * b.Bound);
                 vocabulary.HasKinks = vocabulary.HasComparisons = true;
+                b = Binary(b, "+", Number(-0.5, 0.5), b.Bound + 0.5);
                 // Always in parentheses: F(a < b, c > d) is a generic call.
                 var which = new Piece($"({a.At(2)} {(vocabulary.Chance(0.5) ? ">" : "<")} {b.At(2)})", 4, a.Size ?? b.Size, 1, a.Global && b.Global);
                 return Binary(which, "*", Write(which.Size, depth), 2);

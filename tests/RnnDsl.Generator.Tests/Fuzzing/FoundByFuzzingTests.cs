@@ -45,6 +45,14 @@ public class FoundByFuzzingTests
         Vec v => (W * x) * h;
         """);
 
+    [Fact]
+    public void A_sign_of_a_sign_is_no_decrement() => Try(
+        """
+        [Input("H")] Vec x;
+        [State("H")] Vec h;
+        [Next(nameof(h))] Vec hNext => Tanh(-(-(x + h)));
+        """);
+
     private static void Try(string members)
     {
         var candidate = new Candidate("Reduced", $"[RecurrentCell] public partial class Reduced\n{{\n{members}\n}}", new Dictionary<string, int> { ["H"] = 5, ["K"] = 3 });

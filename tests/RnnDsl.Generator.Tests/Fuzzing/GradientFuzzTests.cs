@@ -28,8 +28,6 @@ public class GradientFuzzTests
         }
     }
 
-    private sealed class NearKinkException(string message) : Exception(message);
-
     private sealed class GradientCheck
     {
         private const double Step = 1e-4, Tolerance = 1e-6;

@@ -82,13 +82,13 @@ internal sealed class RandomDefinition
         if (_vocabulary.Chance(0.3)) Constant("[Hyper(0.3)] Scalar eps;", "eps", 0.3);
         if (_vocabulary.Chance(0.3)) Constant("const double Half = 0.5;", "Half", 0.5);
         if (_vocabulary.Chance(0.2)) Constant("const int Two = 2;", "Two", 2);
-        if (_vocabulary.Chance(0.2)) _vocabulary.Values.Add(new("Outside.Third", 4, null, 0.34, true));
+        if (_vocabulary.Chance(0.2)) Constant(null, "Outside.Third", 0.34);
         for (int i = _random.Next(3); i > 0; i--) AsValue(_vocabulary.Parameter(RandomSize(0.3), alwaysNew: true));
     }
 
-    private void Constant(string declaration, string name, double value)
+    private void Constant(string? declaration, string name, double value)
     {
-        _extra.Add(declaration);
+        if (declaration is not null) _extra.Add(declaration);
         // As a number it may stand alone in an expression of numbers, which C# computes by itself; times a parameter it may not.
         _vocabulary.Values.Add(new($"({name} * {_vocabulary.Parameter(null).Name})", 4, null, value, true));
     }

@@ -2,6 +2,9 @@ using RnnDsl.Models;
 
 namespace RnnDsl.Generator.Tests.Fuzzing;
 
+/// <summary>A point too near a kink tells nothing; another must be drawn.</summary>
+internal sealed class NearKinkException(string message) : Exception(message);
+
 /// <summary>
 /// The eager definition's slopes: of Σ seed · quantity + Σ seed · final state, along a direction in one parameter, input,
 /// initial state or quantity, by central differences of fourth order.
@@ -9,7 +12,7 @@ namespace RnnDsl.Generator.Tests.Fuzzing;
 internal sealed class Slopes(FuzzedModel model, Point point, Dictionary<string, double[][][]> seeds, Dictionary<string, double[][]> finalSeeds)
 {
     /// <summary>The slope along a direction, and how far differences over two distances disagree, which tells a kink.</summary>
-    private static (double Slope, double Doubt) Central(Func<double, double> loss, double step)
+    public static (double Slope, double Doubt) Central(Func<double, double> loss, double step)
     {
         double near = (loss(step) - loss(-step)) / (2 * step), far = (loss(2 * step) - loss(-2 * step)) / (4 * step);
         return ((4 * near - far) / 3, Math.Abs(near - far));

@@ -1,0 +1,75 @@
+using RnnDsl.Generator.Operators;
+
+namespace RnnDsl.Generator.Tests.Fuzzing;
+
+/// <summary>Each function and operator of the language alone in a small definition: forward, and gradients of everything.</summary>
+[Collection("Fuzzing")]
+public class OperatorTests
+{
+    /// <summary>One row for each, over vectors v and w of H units and scalars p and q.</summary>
+    private static readonly Dictionary<string, string[]> Uses = new()
+    {
+        ["Sigmoid"] = ["Sigmoid(v)", "Sigmoid(p)"],
+        ["Tanh"] = ["Tanh(v)", "Tanh(p)"],
+        ["Relu"] = ["Relu(v)", "Relu(p)"],
+        ["Softplus"] = ["Softplus(v)", "Softplus(p)"],
+        ["Exp"] = ["Exp(v)", "Exp(p)"],
+        ["Log"] = ["Log(v + 3)", "Log(p + 3)"],
+        ["Sqrt"] = ["Sqrt(v + 3)", "Sqrt(p + 3)"],
+        ["Square"] = ["Square(v)", "Square(p)"],
+        ["Sum"] = ["Sum(v)", "Sum(b)"],
+        ["Dot"] = ["Dot(v, w)", "Dot(v, v)", "Dot(b, v)"],
+        ["Softmax"] = ["Softmax(v)", "Softmax(b)"],
+        ["Concat"] = ["Concat(v)", "Concat(v, w)", "Concat(v, v, b)"],
+        ["Slice"] = ["Slice(v, 0, H)", "Slice(Concat(v, w), H, H)", "Slice(v, 1, 2)"],
+        ["+"] = ["v + w", "v + p", "p + v", "v + 2", "p + q", "v + v"],
+        ["-"] = ["v - w", "v - p", "p - v", "2 - v", "p - q", "-v", "-p", "v - v"],
+        ["*"] = ["v * w", "v * p", "p * v", "2 * v", "p * q", "v * v", "W * v", "W * b", "W * Concat(v, w)"],
+        ["/"] = ["v / (w + 3)", "v / (p + 3)", "p / (v + 3)", "v / H", "p / (q + 3)", "1 / (v + 3)"],
+        [">"] = ["(v > w) * v", "(v > 0) * v", "(p > v) * v", "(p > q) * p"],
+        ["<"] = ["(v < w) * v", "(0 < v) * v", "(p < v) * v", "(p < q) * p"],
+    };
+
+    public static TheoryData<string> Names => [.. Uses.Keys];
+
+    [Fact]
+    public void Every_function_has_a_row() => Assert.Empty(LanguageFunction.Names.Except(Uses.Keys));
+
+    /// <summary>Each use as a function of the state and as one of the input alone, in loops and out of them.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void An_operator_alone_computes_what_it_says_and_its_slopes(string name) => Campaign.Run(
+        [.. Uses[name].SelectMany((use, i) => new[] { Definition($"Cell{i}", use, "h", "s"), Definition($"Free{i}", use, "x", "t") })],
+        model =>
+        {
+            ForwardFuzzTests.Check(model);
+            GradientFuzzTests.Check(model);
+        });
+
+    private static Candidate Definition(string name, string use, string v, string p)
+    {
+        bool scalar = use.StartsWith("Sum", StringComparison.Ordinal) || use.StartsWith("Dot", StringComparison.Ordinal)
+            || (use.Contains('p', StringComparison.Ordinal) && !use.Contains('v', StringComparison.Ordinal));
+        string weight = use.Contains("Concat(v, w)", StringComparison.Ordinal) ? "[Weight(\"H\", \"2*H\")] Mat W;" : "[Weight(\"H\", \"H\")] Mat W;";
+        string body = System.Text.RegularExpressions.Regex.Replace(use, @"\b[vwpq]\b", m => m.Value switch { "v" => v, "w" => v == "h" ? "k" : "y", "p" => p, _ => p == "s" ? "r" : "u" });
+        string source = $$"""
+            [RecurrentCell]
+            public partial class {{name}}
+            {
+                [Input("H")] Vec x, y;
+                [Input] Scalar t, u;
+                [State("H")] Vec h, k;
+                [State] Scalar s, r;
+                [Bias("H")] Vec b;
+                {{weight}}
+                {{(scalar ? "Scalar" : "Vec")}} value => {{body}};
+                [Next(nameof(h))] Vec hNext => Tanh(h + x + {{(scalar ? "value" : "Sum(value)")}});
+                [Next(nameof(k))] Vec kNext => Tanh(h - k);
+                [Next(nameof(s))] Scalar sNext => Tanh(s + Dot(h, k));
+                [Next(nameof(r))] Scalar rNext => Tanh(r - s + 0.2);
+            }
+            """;
+        bool kinks = use.Contains("Relu", StringComparison.Ordinal) || use.Contains('<', StringComparison.Ordinal) || use.Contains('>', StringComparison.Ordinal);
+        return new(name, source + "\n", new Dictionary<string, int> { ["H"] = 5 }, Seed: name.Length + use.Length, HasKinks: kinks, HasComparisons: kinks);
+    }
+}

@@ -1,0 +1,80 @@
+using RnnDsl.Generator.Operators;
+
+namespace RnnDsl.Generator.Tests.Interpreting;
+
+/// <summary>What each operator computes, one row for each. Functions of the language are the eager ones.</summary>
+internal static class Semantics
+{
+    private static readonly Dictionary<Type, Func<Operator, Reading, double[]>> Table = new()
+    {
+        [typeof(Leaf)] = (op, x) => x.Run.Leaf((Leaf)op, x.Step),
+        [typeof(Constant)] = (op, _) => [((Constant)op).Value],
+        [typeof(SizeConstant)] = (op, x) => [x.Run.Size(((SizeConstant)op).Size)],
+
+        // Over steps.
+        [typeof(Carry)] = (op, x) => ((Carry)op).Reversed
+            ? (x.Step == x.Run.Steps - 1 ? x[0] : x.At(1, x.Step + 1))
+            : (x.Step == 0 ? x[0] : x.At(1, x.Step - 1)),
+        [typeof(Final)] = (op, x) => x.At(0, ((Final)op).Reversed ? 0 : x.Run.Steps - 1),
+        [typeof(SumRows)] = (_, x) => Enumerable.Range(0, x.Run.Rows(x.Node.Inputs[0])).Select(t => x.At(0, t)).Aggregate(Plus),
+
+        // Unit by unit.
+        [typeof(Add)] = (_, x) => Zip(x, (a, b) => a + b),
+        [typeof(Subtract)] = (_, x) => Zip(x, (a, b) => a - b),
+        [typeof(Multiply)] = (_, x) => Zip(x, (a, b) => a * b),
+        [typeof(Divide)] = (_, x) => Zip(x, (a, b) => a / b),
+        [typeof(Greater)] = (_, x) => Zip(x, (a, b) => a > b ? 1 : 0),
+        [typeof(Negate)] = (_, x) => (-new Vec(x[0])).ToArray(),
+        [typeof(Sigmoid)] = (_, x) => Equations.Sigmoid(new Vec(x[0])).ToArray(),
+        [typeof(Tanh)] = (_, x) => Equations.Tanh(new Vec(x[0])).ToArray(),
+        [typeof(Relu)] = (_, x) => Equations.Relu(new Vec(x[0])).ToArray(),
+        [typeof(Softplus)] = (_, x) => Equations.Softplus(new Vec(x[0])).ToArray(),
+        [typeof(Exp)] = (_, x) => Equations.Exp(new Vec(x[0])).ToArray(),
+        [typeof(Log)] = (_, x) => Equations.Log(new Vec(x[0])).ToArray(),
+        [typeof(Sqrt)] = (_, x) => Equations.Sqrt(new Vec(x[0])).ToArray(),
+        [typeof(Square)] = (_, x) => Equations.Square(new Vec(x[0])).ToArray(),
+        [typeof(Fill)] = (_, x) => [.. Enumerable.Range(0, x.Size).Select(i => Unit(x[0], i))],
+
+        // Of a run without interventions.
+        [typeof(Intervene)] = (op, x) => x.Run.Bumps.TryGetValue(((Intervene)op).Quantity, out var bump) ? Plus(x[0], bump[x.Step]) : x[0],
+        [typeof(Slope)] = (_, x) => x[0],
+        [typeof(Undo)] = (_, x) => x[0],
+        [typeof(AddSeed)] = (_, x) => Plus(x[0], x[1]),
+
+        // Rows.
+        [typeof(Sum)] = (_, x) => [x[0].Sum()],
+        [typeof(Dot)] = (_, x) => [(double)Equations.Dot(new Vec(x[0]), new Vec(x[1]))],
+        [typeof(Softmax)] = (_, x) => Equations.Softmax(new Vec(x[0])).ToArray(),
+        [typeof(Concat)] = (_, x) => [.. Enumerable.Range(0, x.Count).SelectMany(i => x[i])],
+        [typeof(Slice)] = (op, x) => Equations.Slice(new Vec(x[0]), x.Run.Size(((Slice)op).Start), x.Run.Size(((Slice)op).Count)).ToArray(),
+        [typeof(Place)] = (op, x) => Placed(x[0], x.Run.Size(((Place)op).Start), x.Size),
+
+        // Matrices, row by row.
+        [typeof(Product)] = (op, x) => Product(x[0], x[1], x.Columns(0), ((Product)op).Transposed),
+        [typeof(SumOfProducts)] = (op, x) => ((SumOfProducts)op).Transposed
+            .Select((t, k) => Product(x[2 * k], x[2 * k + 1], x.Columns(2 * k), t == 'T')).Aggregate(Plus),
+        [typeof(Outer)] = (_, x) => [.. x[0].SelectMany(a => x[1].Select(b => a * b))],
+        [typeof(Columns)] = (op, x) => [.. x[0].Chunk(x.Columns(0)).SelectMany(row => row.Skip(x.Run.Size(((Columns)op).Start)).Take(x.Run.Size(((Columns)op).Count)))],
+        [typeof(PlaceColumns)] = (op, x) => [.. x[0].Chunk(x.Columns(0)).SelectMany(row => Placed(row, x.Run.Size(((PlaceColumns)op).Start), x.Run.Size(((PlaceColumns)op).Total)))],
+    };
+
+    public static IReadOnlyCollection<Type> Covered => Table.Keys;
+
+    public static Func<Reading, double[]> Of(Operator op) => x => Table[op.GetType()](op, x);
+
+    private static double Unit(double[] x, int i) => x.Length == 1 ? x[0] : x[i];
+
+    private static double[] Zip(Reading x, Func<double, double, double> f) => [.. Enumerable.Range(0, x.Size).Select(i => f(Unit(x[0], i), Unit(x[1], i)))];
+
+    private static double[] Plus(double[] a, double[] b) => [.. a.Zip(b, (x, y) => x + y)];
+
+    private static double[] Placed(double[] x, int start, int total) => [.. new double[start], .. x, .. new double[total - start - x.Length]];
+
+    private static double[] Product(double[] w, double[] x, int columns, bool transposed)
+    {
+        var y = new double[transposed ? columns : w.Length / columns];
+        for (int i = 0; i < w.Length; i++)
+            y[transposed ? i % columns : i / columns] += w[i] * x[transposed ? i / columns : i % columns];
+        return y;
+    }
+}
