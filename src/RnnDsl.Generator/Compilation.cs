@@ -38,6 +38,20 @@ internal static class Compilation
         }
     }
 
+    public static EquatableArray<(string Hint, string Text)> PrintStages(DefinitionSource source, EquatableArray<OutsideValue> outside)
+    {
+        try
+        {
+            return GraphBuilder.Build(source, outside, new Reporter()) is { } definition
+                ? new[] { StagePrinter.Emit(definition) }.ToEquatable()
+                : default;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return default;
+        }
+    }
+
     private static bool CanHoldCode(DefinitionSource source) =>
         source.FullName.Split('.').All(Microsoft.CodeAnalysis.CSharp.SyntaxFacts.IsValidIdentifier) && !source.Problems.Any(p => p.Id is "RNN0103" or "RNN0107" or "RNN0108");
 }

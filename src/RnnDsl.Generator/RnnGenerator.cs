@@ -33,6 +33,7 @@ public sealed class RnnGenerator : IIncrementalGenerator
         var models = Classes(context, "RnnDsl.SequenceModelAttribute", isModel: true);
         Register(context, cells);
         Register(context, models);
+        PrintStages(context, cells);
     }
 
     private static IncrementalValuesProvider<(DefinitionSource Source, EagerSource Eager, EquatableArray<OutsideValue> Outside)> Classes(
@@ -62,6 +63,21 @@ public sealed class RnnGenerator : IIncrementalGenerator
         {
             return DefinitionSource.Failed(type, isModel, e);
         }
+    }
+
+    /// <summary>On demand only: the switch off, nothing here runs again when a definition changes.</summary>
+    private static void PrintStages(
+        IncrementalGeneratorInitializationContext context,
+        IncrementalValuesProvider<(DefinitionSource Source, EagerSource Eager, EquatableArray<OutsideValue> Outside)> definitions)
+    {
+        var wanted = context.AnalyzerConfigOptionsProvider.Select(static (o, _) =>
+            o.GlobalOptions.TryGetValue(StagePrinter.Property, out string? value) && value.Equals("true", StringComparison.OrdinalIgnoreCase));
+        var printed = definitions.Select(static (d, _) => (d.Source, d.Outside)).Combine(wanted)
+            .Select(static (p, _) => p.Right ? Compilation.PrintStages(p.Left.Source, p.Left.Outside) : default);
+        context.RegisterSourceOutput(printed, static (output, files) =>
+        {
+            foreach (var (hint, text) in files) output.AddSource(hint, SourceText.From(text, Encoding.UTF8));
+        });
     }
 
     private static void Register(

@@ -42,5 +42,8 @@ internal static class CellModels
         return sequences;
     }
 
+    /// <summary>The first sequence alone.</summary>
+    public static Batch<float> First(BenchSize size) => Batch<float>.From([Sequences(size)[0]]);
+
     public static Batch<float> Batch(BenchSize size) => Batch<float>.From(Sequences(size));
 }

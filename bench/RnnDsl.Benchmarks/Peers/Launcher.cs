@@ -51,7 +51,7 @@ internal sealed class Launcher(string python)
         Read(python,
             [
                 "-B", PeerScript, "--cell", cell, "--size", size.ToString(), "--measures", Names(measures),
-                "--budget", effort.Budget.ToString(CultureInfo.InvariantCulture), "--min-samples", effort.Fewest.ToString(CultureInfo.InvariantCulture),
+                "--budget", effort.Budget.ToString(CultureInfo.InvariantCulture), "--min-samples", effort.Fewest.ToString(CultureInfo.InvariantCulture), "--variants", string.Join(',', effort.Variants),
             ],
             Tuning);
 

@@ -12,7 +12,7 @@ internal enum Measure
     /// <summary>The same to the inputs only.</summary>
     InputGradient,
 
-    /// <summary>Integrated gradients of one sequence over 50 points; what is explained is the sum of the last output.</summary>
+    /// <summary>Integrated gradients of one sequence over 50 points, of the sum of the last output; ours with the completeness gap.</summary>
     Ig50,
 }
 

@@ -6,7 +6,7 @@ internal sealed record PeersOptions(IReadOnlyList<string> Cells, IReadOnlyList<B
     public Effort Effort => Quick ? Effort.Quick : Effort.Full;
 }
 
-/// <summary>All rows, and the peak that the floor is computed from.</summary>
+/// <summary>All rows, and the peak that the floor is computed from, the median over the launches.</summary>
 internal sealed record PeersResult(IReadOnlyList<PeerRow> Rows, double PeakGflops, string? TorchVersion)
 {
     /// <summary>The milliseconds that a row's operations take at the peak.</summary>
@@ -25,10 +25,10 @@ internal static class PeersBenchmark
         string? torch = launcher.TorchVersion();
         say(torch is null
             ? $"PyTorch is not installed for {options.Python}: only our side is timed (Debian: apt-get install python3-torch libopenblas0-pthread)."
-            : $"Peer: PyTorch {torch}, the fastest of nn module and TorchScript loop; {Launcher.TuningText}.");
+            : $"Peer: PyTorch {torch}, variants {string.Join(", ", options.Effort.Variants)} (the fastest counts); {Launcher.TuningText}.");
 
         var rows = new List<PeerRow>();
-        double peak = 0;
+        var peaks = new List<double>();
         foreach (string cell in options.Cells)
         foreach (BenchSize size in options.Sizes)
         {
@@ -39,13 +39,13 @@ internal static class PeersBenchmark
                 // Who goes first changes, so that neither side always meets the cooler processor.
                 if (launch % 2 == 1 && torch is not null) AddPeer(group, launcher.Torch(cell, size, Measures.All, options.Effort));
                 Launch ours = launcher.Ours(cell, size, Measures.All, options.Quick);
-                peak = Math.Max(peak, ours.PeakGflops);
+                peaks.Add(ours.PeakGflops);
                 foreach (WorkerLine line in ours.Lines) Row(group, line).AddOurs(line);
                 if (launch % 2 == 0 && torch is not null) AddPeer(group, launcher.Torch(cell, size, Measures.All, options.Effort));
             }
             rows.AddRange(group);
         }
-        return new PeersResult(rows, peak, torch);
+        return new PeersResult(rows, Sampler.Median(peaks), torch);
     }
 
     private static void AddPeer(PeerRow[] group, Launch launch)

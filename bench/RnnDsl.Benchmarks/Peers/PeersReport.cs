@@ -13,7 +13,7 @@ internal static class PeersReport
         to.WriteLine(Text($"One thread, CPU time, medians over launches. Floor: the products of a plain computation at the measured peak, {result.PeakGflops:F0} GFLOP/s."));
         to.WriteLine("Ratio: torch / ours, the median and the range over pairs of launches; above 1 we are faster.");
         to.WriteLine("training: forward and backward to parameters and inputs, from ones on all outputs, the weights new (packed again) at every step; no optimiser.");
-        to.WriteLine("input_gradient: the same to the inputs only. ig50: integrated gradients of one sequence, 50 points.");
+        to.WriteLine("input_gradient: the same to the inputs only. ig50: the explainer on one sequence, 50 points; torch without the completeness gap.");
         to.WriteLine();
         to.WriteLine($"{"cell",-5} {"measure",-15} {"T,B,I,H",-16} {"ours ms",10} {"floor ms",10} {"of floor",9} {"torch ms",10} {"variant",-8} {"ratio",7}  range");
         foreach (PeerRow row in result.Rows)
@@ -37,15 +37,15 @@ internal static class PeersReport
             Rows = result.Rows.Select(row => new
             {
                 row.Name,
-                OursMs = row.Ours,
-                PeerMs = row.Peer,
-                FloorMs = result.Floor(row),
+                OursMs = Round(row.Ours),
+                PeerMs = Round(row.Peer),
+                FloorMs = Round(result.Floor(row)),
                 PeerVariant = row.Fastest,
-                PeerVariantsMs = row.Variants,
+                PeerVariantsMs = row.Variants.ToDictionary(pair => pair.Key, pair => Round(pair.Value)),
                 row.Flops,
                 row.Agrees,
             }),
-            result.PeakGflops,
+            PeakGflops = Round(result.PeakGflops),
             Torch = result.TorchVersion,
             Tuning = result.TorchVersion is null ? null : Launcher.TuningText,
             Runtime = RuntimeInformation.FrameworkDescription,
@@ -54,6 +54,10 @@ internal static class PeersReport
         var options = new JsonSerializerOptions(Worker.Json) { WriteIndented = true };
         File.WriteAllText(path, JsonSerializer.Serialize(document, options) + "\n");
     }
+
+    private static double Round(double value) => Math.Round(value, 5);
+
+    private static double[] Round(IEnumerable<double> values) => [.. values.Select(Round)];
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

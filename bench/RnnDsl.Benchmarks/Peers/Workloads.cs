@@ -14,7 +14,7 @@ internal static class Workloads
             Measure.Forward => new ForwardWorkload(model, CellModels.Batch(size)),
             Measure.Training => new GradientWorkload(model, CellModels.Batch(size), GradientRequest.Parameters | GradientRequest.Inputs),
             Measure.InputGradient => new GradientWorkload(model, CellModels.Batch(size), GradientRequest.Inputs),
-            _ => new IntegratedGradientsWorkload(model, CellModels.Sequences(size)[0]),
+            _ => new IntegratedGradientsWorkload(model, CellModels.First(size)),
         };
     }
 

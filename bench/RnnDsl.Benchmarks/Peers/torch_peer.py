@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """PyTorch's side of the peers benchmark: one cell at one size, one line of JSON for each measure and variant.
 
-    torch_peer.py --cell gru --size T,B,I,H --measures forward,training,input_gradient,ig50 --budget 0.4 --min-samples 5
+    torch_peer.py --cell gru --size T,B,I,H --measures forward,training,input_gradient,ig50
 
 Variants: `nn` (the fused module) and `script` (a TorchScript loop with the input projection hoisted out of it). They are
 timed in turn, so that they share the machine's mood; the caller takes the faster one. Times are CPU time of the process.
@@ -88,12 +88,13 @@ class Fused(nn.Module):
         return self.m(x)[0]
 
 
-def variants(cell, inputs, units):
+def variants(names, cell, inputs, units):
     rows, bound = GATES[cell] * units, units ** -0.5
     weights = (uniform(1, (rows, inputs), bound), uniform(2, (rows, units), bound),
                uniform(3, (rows,), bound), uniform(4, (rows,), bound))
-    loop = {"gru": GruLoop, "lstm": LstmLoop}[cell](weights)
-    return {"nn": Fused(cell, weights, inputs, units), "script": torch.jit.script(loop)}
+    make = {"nn": lambda: Fused(cell, weights, inputs, units),
+            "script": lambda: torch.jit.script({"gru": GruLoop, "lstm": LstmLoop}[cell](weights))}
+    return {name: make[name]() for name in names}
 
 
 def squares(*tensors):
@@ -142,7 +143,7 @@ def time_in_turn(runs, budget, fewest):
     """Median CPU milliseconds of one call, for each of several functions that are called in turn."""
     inner = {}
     for name, run in runs.items():
-        for _ in range(3):                      # TorchScript specialises in its second and third call
+        for _ in range(3 if name == "script" else 2):   # TorchScript specialises in its second and third call
             start = time.process_time()
             run()
             spent = time.process_time() - start
@@ -166,6 +167,7 @@ def main():
     parser.add_argument("--cell", required=True, choices=sorted(GATES))
     parser.add_argument("--size", required=True)
     parser.add_argument("--measures", required=True)
+    parser.add_argument("--variants", default="nn,script")
     parser.add_argument("--budget", type=float, default=0.4)
     parser.add_argument("--min-samples", type=int, default=5)
     options = parser.parse_args()
@@ -173,7 +175,8 @@ def main():
     torch.set_num_threads(1)
     torch.set_flush_denormal(True)              # gradients that fade over many steps are up to twice as fast so
     for measure in options.measures.split(","):
-        prepared = {name: prepare(measure, model, steps, batch, inputs) for name, model in variants(options.cell, inputs, units).items()}
+        models = variants(options.variants.split(","), options.cell, inputs, units)
+        prepared = {name: prepare(measure, model, steps, batch, inputs) for name, model in models.items()}
         checks = {name: check(run()) for name, (run, check) in prepared.items()}
         samples = time_in_turn({name: run for name, (run, _) in prepared.items()}, options.budget, options.min_samples)
         for name, times in samples.items():

@@ -131,7 +131,12 @@ internal sealed class PointwiseEmitter
     private Code Load(Node node)
     {
         string view = _views.Of(node).Substring("frame.".Length);
-        if (node.Shape.Rank > 0 || _stage.Size.Equals(Dim.One)) return Code.Call("V.Load", Code.Atom("ref " + Ref(view)), Code.Atom("unit"));
+        if (node.Shape.Rank > 0 || _stage.Size.Equals(Dim.One))
+        {
+            var load = Code.Call("V.Load", Code.Atom("ref " + Ref(view)), Code.Atom("unit"));
+            return node.Operator is Carry { Reversed: true } ? Code.Call("Denormals.Flush<T, V>", load) : load;
+        }
+
         // One number for the whole row.
         string scalar = view + "Row";
         if (_refs.Add(scalar)) _rowLines.Add($"V {scalar} = V.Broadcast(frame.{view}[row]);");

@@ -3,6 +3,7 @@ using System.Linq;
 using RnnDsl.Generator.Graphs;
 using RnnDsl.Generator.Operators;
 using RnnDsl.Generator.Planning;
+using RnnDsl.Generator.Reading;
 
 namespace RnnDsl.Generator.Emitting;
 
@@ -138,8 +139,9 @@ internal sealed class ProgramEmitter
         }
 
         if (_plan.Reversed) return;
-        foreach (var (node, carry) in _plan.Graph.OfType<Carry>())
-            w.Line($"run.EndChunk(chunk, {_views.StateIndex(carry.State)}, frame.{_plan.Names[node.Inputs[1]]});");
+        // A state that no step reads has a last value, too.
+        foreach (var state in _programs.Definition.Of(LeafRole.State))
+            w.Line($"run.EndChunk(chunk, {_views.StateIndex(state.Name)}, frame.{_plan.Names[_plan.Graph.Result(Definition.FinalResult(state.Name)).Inputs[0]]});");
     }
 
     /// <summary>Statements, those of one condition together.</summary>

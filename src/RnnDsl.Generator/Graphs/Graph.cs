@@ -58,7 +58,7 @@ internal sealed class Graph
     public Graph Rewrite(Func<Graph, Node, Node[], Node?>? rebuild = null, Func<string, bool>? keep = null)
     {
         var results = Results.Where(r => keep?.Invoke(r.Name) ?? true).ToList();
-        var live = Needed(results.Select(r => r.Node));
+        var live = Live(results.Select(r => r.Node));
         var copy = new Graph();
         var map = new Dictionary<Node, Node>();
         foreach (var node in _nodes)
@@ -75,6 +75,22 @@ internal sealed class Graph
             if (node.Operator is Carry && live.Contains(node) && map[node].Operator is Carry) copy.Close(map[node], map[node.Inputs[1]]);
         foreach (var (name, node) in results) copy.Results.Add((name, map[node]));
         return copy;
+    }
+
+    /// <summary>
+    /// What results need. A state whose next value is computed stays, even if no step reads it: its last value is a result,
+    /// whose adjoint starts in its loop.
+    /// </summary>
+    private HashSet<Node> Live(IEnumerable<Node> results)
+    {
+        var live = Needed(results);
+        for (int before = -1; before != live.Count;)
+        {
+            before = live.Count;
+            live.UnionWith(Needed(_nodes.Where(n => n.Operator is Carry { Reversed: false } && live.Contains(n.Inputs[1]))));
+        }
+
+        return live;
     }
 
     /// <summary>Who reads a node, back edges included.</summary>

@@ -35,7 +35,8 @@ internal sealed class Homes
         foreach (var carry in graph.Nodes.Where(n => n.Operator is Carry)) PlaceNext(carry);
         PlaceInputGradients();
         foreach (var node in graph.Nodes)
-            if (!_homes.ContainsKey(node)) _homes[node] = Place(node);
+            foreach (var beside in PackedWith(node))
+                if (!_homes.ContainsKey(beside)) _homes[beside] = Place(beside);
     }
 
     public IReadOnlyDictionary<Node, Home> All => _homes;
@@ -124,21 +125,29 @@ internal sealed class Homes
     private bool SameStage(Node a, Node b) =>
         a.Operator is Elementwise && b.Operator is Elementwise && _regions[a] == _regions[b] && _levels[a] == _levels[b] && a.Shape.Size.Equals(b.Shape.Size);
 
+    /// <summary>What must stand side by side with a value: products that are packed as one write adjacent columns.</summary>
+    private IEnumerable<Node> PackedWith(Node node) =>
+        node.Operator is not (Product or SumOfProducts) || _regions[node] == Region.None ? [node]
+        : _graph.Nodes.Where(n => n.Operator is Product or SumOfProducts && Planner.PackKey(n, _regions, _levels).Equals(Planner.PackKey(node, _regions, _levels)));
+
     private Home Place(Node node)
     {
         bool computed = _regions[node] != Region.None && !Regions.IsRowSum(node) && node.Operator is not (Outer or Carry);
         bool needed = computed && (node.Operator is not Elementwise
-            || _users[node].Any(u => (u.Operator is Carry && !_homes.ContainsKey(node)) || (u.Operator is not (Carry or Final) && !SameStage(u, node))));
+            || _users[node].Any(u => u.Operator is Carry || IsFinal(u) || (u.Operator is not (Carry or Final) && !SameStage(u, node))));
         // A value that every run keeps has its rows there.
         if (!needed || (_kept.Contains(node) && node.Operator is Elementwise)) return new Home(HomeKind.None, Dim.Of(0));
         bool chunk = _regions[node] != Region.Loop || NeedsChunk(node) || _users[node].Any(u => _regions[u] != Region.Loop && u.Operator is not Final)
-            || (!_reversed && _users[node].Any(u => u.Operator is Carry));
+            || (!_reversed && _users[node].Any(u => u.Operator is Carry || IsFinal(u)));
         var home = new Home(chunk ? HomeKind.Chunk : HomeKind.Step, chunk ? ChunkWidth : StepWidth);
         var width = Names.Padded(node.Shape.Size);
         if (chunk) ChunkWidth += width;
         else StepWidth += width;
         return home;
     }
+
+    /// <summary>A state's last value is taken from its rows, also where no step reads the state.</summary>
+    private bool IsFinal(Node user) => !_reversed && user.Operator is Final;
 
     /// <summary>Operands of merged products stand in one buffer; operands of gradients of weights outlive the step.</summary>
     private bool NeedsChunk(Node node) =>

@@ -78,8 +78,8 @@ internal sealed class Planner
     {
         int pack = 0;
         var products = _graph.Nodes.Where(n => n.Operator is Product or SumOfProducts && _regions[n] != Region.None);
-        foreach (var group in products.GroupBy(n => (_regions[n], _levels[n], string.Join(",", OperandsOf(n).Select(o => o.Id)), _homes.IsOnto(n) ? n.Id : _homes.All[n].Kind is HomeKind.Chunk or HomeKind.Step ? -(int)_homes.All[n].Kind - 2 : n.Id)))
-            yield return new ProductStage(group.Key.Item1, group.Key.Item2, pack++, OperandsOf(group.First()), [.. group], _homes.IsOnto(group.First()));
+        foreach (var group in products.GroupBy(n => (Key: PackKey(n, _regions, _levels), Place: _homes.IsOnto(n) ? n.Id : _homes.All[n].Kind is HomeKind.Chunk or HomeKind.Step ? -(int)_homes.All[n].Kind - 2 : n.Id)))
+            yield return new ProductStage(_regions[group.First()], _levels[group.First()], pack++, OperandsOf(group.First()), [.. group], _homes.IsOnto(group.First()));
     }
 
     private IEnumerable<Stage> Pointwise() =>
@@ -121,6 +121,10 @@ internal sealed class Planner
         Fill or Constant => [],
         _ => throw new InvalidOperationException($"A gradient of weights is made by {node}, which has no place in a schedule."),
     };
+
+    /// <summary>What products that may be packed as one have in common: when they are computed, and of what.</summary>
+    internal static (Region, int, string) PackKey(Node product, Dictionary<Node, Region> regions, Dictionary<Node, int> levels) =>
+        (regions[product], levels[product], string.Join(",", OperandsOf(product).Select(o => o.Id)));
 
     internal static IReadOnlyList<Node> OperandsOf(Node product) =>
         product.Operator is Product ? [product.Inputs[1]] : [.. product.Inputs.Where((_, i) => i % 2 == 1)];

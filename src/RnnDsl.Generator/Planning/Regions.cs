@@ -35,6 +35,7 @@ internal static class Regions
             : Region.After);
 
         PullIntoLoop(graph, regions);
+        FollowLoop(graph, regions);
         SinkIntoLoop(graph, regions);
         return regions;
     }
@@ -57,6 +58,15 @@ internal static class Regions
             regions[node] = Region.Loop;
             foreach (var input in node.Now.Where(i => regions[i] == Region.After)) open.Push(input);
         }
+    }
+
+    /// <summary>What reads a value that was pulled into the loop cannot come before it any more.</summary>
+    private static void FollowLoop(Graph graph, Dictionary<Node, Region> regions)
+    {
+        var feeding = Graph.Needed(graph.Nodes.Where(n => regions[n] == Region.Loop));
+        foreach (var node in graph.Nodes)
+            if (regions[node] == Region.Before && node.Now.Any(i => regions[i] is Region.Loop or Region.After))
+                regions[node] = feeding.Contains(node) ? Region.Loop : Region.After;
     }
 
     private static void SinkIntoLoop(Graph graph, Dictionary<Node, Region> regions)

@@ -69,6 +69,7 @@ internal static class Rewrites
     /// </summary>
     private static Graph SpreadWeights(Graph graph) => graph.Rewrite((g, node, x) =>
     {
+        if (node.Operator is Product && node.Shape.Rows == RowSpace.Global) return g.Add(node.Operator, x[0], x[1].Shape.Rows == RowSpace.Step ? x[1] : g.Add(new Fill(x[1].Shape.In(RowSpace.Step)), x[1]));
         if (node.Operator is not (Elementwise or RowOperator) || node.Shape.Rows != RowSpace.Global || x.Length == 0) return null;
         var spread = x.Select(i => i.Shape.Rows == RowSpace.Step || i.Operator is Constant or SizeConstant ? i : g.Add(new Fill(i.Shape.In(RowSpace.Step)), i)).ToArray();
         if (spread.All(i => i.Shape.Rows == RowSpace.Global)) spread[0] = g.Add(new Fill(spread[0].Shape.In(RowSpace.Step)), spread[0]);

@@ -62,7 +62,7 @@ internal static class Samples
     {
         Assert.Equal(expected.Length, actual.Length);
         for (int i = 0; i < expected.Length; i++)
-            Assert.True(expected[i].Equals(actual[i]) && T.IsNegative(expected[i]) == T.IsNegative(actual[i]), $"{what}, element {i}: expected {expected[i]}, got {actual[i]}.");
+            if (!expected[i].Equals(actual[i]) || T.IsNegative(expected[i]) != T.IsNegative(actual[i])) Assert.Fail($"{what}, element {i}: expected {expected[i]}, got {actual[i]}.");
     }
 
     internal static void Same<T>(Quantity<T> expected, Quantity<T> actual, string what) where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -1,0 +1,57 @@
+namespace RnnDsl.Generator.Tests.Fuzzing;
+
+/// <summary>What random definitions found, reduced.</summary>
+public class FoundByFuzzingTests
+{
+    [Fact]
+    public void A_state_that_no_step_reads_has_a_last_value() => Try(
+        """
+        [Input("H")] Vec x;
+        [State("H")] Vec h;
+        [Next(nameof(h))] Vec hNext => x;
+        [Output] Vec y => 2 * x;
+        """);
+
+    [Fact]
+    public void Packed_products_stand_side_by_side_whatever_comes_between_them() => Try(
+        """
+        [Input("H")] Vec x;
+        [State("H")] Vec h;
+        [Weight("K", "H")] Mat A;
+        [Weight("H", "H")] Mat B;
+        [Output] Vec joined => Concat(x, A * x);
+        Vec product => B * x;
+        [Next(nameof(h))] Vec hNext => Tanh(x + h);
+        """);
+
+    [Fact]
+    public void A_product_of_parameters_alone_is_a_quantity() => Try(
+        """
+        [Input("H")] Vec x;
+        [State("H")] Vec h;
+        [Weight("H", "K")] Mat W;
+        [Bias("K")] Vec b;
+        Vec v => W * b;
+        [Next(nameof(h))] Vec hNext => Tanh(x + h + v);
+        """);
+
+    [Fact]
+    public void What_reads_a_value_of_the_backward_loop_comes_after_it() => Try(
+        """
+        [Input("K")] Vec x;
+        [State("H")] Vec h;
+        [Weight("H", "K")] Mat W;
+        [Next(nameof(h))] Vec hNext => Tanh(h);
+        Vec v => (W * x) * h;
+        """);
+
+    private static void Try(string members)
+    {
+        var candidate = new Candidate("Reduced", $"[RecurrentCell] public partial class Reduced\n{{\n{members}\n}}", new Dictionary<string, int> { ["H"] = 5, ["K"] = 3 });
+        Campaign.Run([candidate], model =>
+        {
+            ForwardFuzzTests.Check(model);
+            GradientFuzzTests.Check(model);
+        });
+    }
+}
