@@ -89,16 +89,6 @@ internal sealed class Cutter
         return node.Operator is not (Leaf or Carry or Intervene or Fill) && _computed.TryGetValue(node, out quantity);
     }
 
-    /// <summary>What an unnamed value is called once it is kept: its operator and what that was applied to.</summary>
-    private string NameOf(Node node)
-    {
-        string operand = node.Inputs.LastOrDefault(i => i.Name is not null)?.Name ?? node.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        string name = string.Concat((node.Operator.Name + "_" + operand).Where(c => char.IsLetterOrDigit(c) || c == '_'));
-        name = char.ToLowerInvariant(name[0]) + name.Substring(1);
-        var taken = _definition.Quantities.Select(q => q.Name).Concat(_definition.Leaves.Select(l => l.Name)).Concat(_kept.Values);
-        return taken.Contains(name) ? name + "_" + _kept.Count.ToString(System.Globalization.CultureInfo.InvariantCulture) : name;
-    }
-
     private List<Slot> Slots()
     {
         var outputs = new HashSet<string>(_definition.Outputs.Select(q => q.Name), StringComparer.Ordinal);

@@ -124,7 +124,7 @@ partial class Gru
                 ref T g_azRow = ref frame.g_az[row];
                 for (int unit = 0; unit < H; unit += V.Count)
                 {
-                    V carry_h = V.Load(ref carry_hRow, unit);
+                    V carry_h = Denormals.Flush<T, V>(V.Load(ref carry_hRow, unit));
                     V z = V.Load(ref zRow, unit);
                     V computed_z = z;
                     if (TMode.Intervenes) computed_z = V.Where(V.Load(ref frame.slope_z[row], unit), computed_z / V.Load(ref frame.slope_z[row], unit), V.Of(0.0));

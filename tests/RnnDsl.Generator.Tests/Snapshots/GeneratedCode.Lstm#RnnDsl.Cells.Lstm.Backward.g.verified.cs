@@ -139,7 +139,7 @@ partial class Lstm
                 ref T g_aiRow = ref frame.g_ai[row];
                 for (int unit = 0; unit < H; unit += V.Count)
                 {
-                    V carry_c = V.Load(ref carry_cRow, unit);
+                    V carry_c = Denormals.Flush<T, V>(V.Load(ref carry_cRow, unit));
                     V i = V.Load(ref iRow, unit);
                     V computed_i = i;
                     if (TMode.Intervenes) computed_i = V.Where(V.Load(ref frame.slope_i[row], unit), computed_i / V.Load(ref frame.slope_i[row], unit), V.Of(0.0));
@@ -154,7 +154,7 @@ partial class Lstm
                     if (TMode.Intervenes) computed_o = V.Where(V.Load(ref frame.slope_o[row], unit), computed_o / V.Load(ref frame.slope_o[row], unit), V.Of(0.0));
 
                     // d_hNext = carry_h + seed_hNext
-                    V d_hNext = V.Load(ref carry_hRow, unit) + V.Load(ref seed_hNextRow, unit);
+                    V d_hNext = Denormals.Flush<T, V>(V.Load(ref carry_hRow, unit)) + V.Load(ref seed_hNextRow, unit);
                     if (TMode.Records) V.Store(d_hNext, ref frame.out_hNext[row], unit);
                     V g_hNext = d_hNext;
                     if (TMode.Intervenes) g_hNext = g_hNext * V.Load(ref frame.slope_hNext[row], unit);
