@@ -29,17 +29,17 @@ internal static class EagerEmitter
                 foreach (string d in definition.Dimensions.Where(d => !source.Leaves.Any(l => l.Name == d) && !source.Quantities.Any(q => q.Name == d) && !source.Constants.Any(c => c.Name == d)))
                     w.Line($"this.{d} = values.Size(\"{d}\");");
                 foreach (var leaf in definition.Leaves.Where(l => l.Source.Role is LeafRole.Weight or LeafRole.Bias or LeafRole.Hyper))
-                    w.Line($"this.{leaf.Name} = values.{leaf.Source.Type}(\"{leaf.Name}\");");
+                    w.Line($"this.{SourceWriter.Identifier(leaf.Name)} = values.{leaf.Source.Type}(\"{leaf.Name}\");");
             });
             w.Line();
             w.Block("void IEagerDefinition.Step(EagerValues eager_)", () =>
             {
                 foreach (var leaf in definition.Leaves.Where(l => l.Source.Role is LeafRole.Input or LeafRole.State))
-                    w.Line($"this.{leaf.Name} = eager_.{leaf.Source.Type}(\"{leaf.Name}\");");
+                    w.Line($"this.{SourceWriter.Identifier(leaf.Name)} = eager_.{leaf.Source.Type}(\"{leaf.Name}\");");
                 foreach (var quantity in definition.Quantities.OrderBy(q => definition.Forward.Result(Definition.QuantityResult(q.Name)).Id))
                 {
                     var equation = eager.Equations.First(e => e.Name == quantity.Name);
-                    string name = Keyword(quantity.Name);
+                    string name = SourceWriter.Identifier(quantity.Name);
                     if (eager.File.Length > 0) w.Line($"#line {equation.Line.ToString(CultureInfo.InvariantCulture)} \"{eager.File}\"");
                     w.Line($"global::RnnDsl.{quantity.Source.Type} {name} = {equation.Text};");
                     if (eager.File.Length > 0) w.Line("#line default");
@@ -47,7 +47,7 @@ internal static class EagerEmitter
                 }
             });
             w.Line();
-            string hypers = string.Concat(definition.Of(LeafRole.Hyper).Select(h => $", (\"{h.Name}\", {h.Name})"));
+            string hypers = string.Concat(definition.Of(LeafRole.Hyper).Select(h => $", (\"{h.Name}\", {Sizes.Member(h.Name)})"));
             w.Block(GeneratedFile.OfClass().Replace("public sealed ", "").Replace(" where T : unmanaged, IBinaryFloatingPointIeee754<T>", ""), () =>
             {
                 w.Line("/// <inheritdoc/>");
@@ -56,7 +56,4 @@ internal static class EagerEmitter
         });
         return ($"{source.FullName}.Eager.g.cs", w.ToString());
     }
-
-    private static string Keyword(string name) =>
-        Microsoft.CodeAnalysis.CSharp.SyntaxFacts.GetKeywordKind(name) == Microsoft.CodeAnalysis.CSharp.SyntaxKind.None ? name : "@" + name;
 }

@@ -115,9 +115,12 @@ internal sealed class ModelEmitter
         _definition?.Quantities.FirstOrDefault(v => v.Name == q.Name) is { } value ? " " + SourceWriter.Escape(value.Shape.Text) : "";
 
     private IEnumerable<(string Type, string Name, string Default)> ConstructorParameters(bool facade) =>
-        _dimensions.Select(d => ("int", facade ? d : Sizes.Member(d), ""))
-            .Concat(Hypers().Select(h => ("double", h.Name, " = " + (h.Number is { } n ? Constant.Literal(n) : "0.0"))))
+        _dimensions.Select(d => ("int", Parameter(d, facade), ""))
+            .Concat(Hypers().Select(h => ("double", Parameter(h.Name, facade), " = " + (h.Number is { } n ? Constant.Literal(n) : "0.0"))))
             .Concat([("Initializer?", "initializer", " = null"), ("ulong", "seed", " = 0")]);
+
+    /// <summary>A constructor's own parameters come first; inside the class there are more names to give way to.</summary>
+    private static string Parameter(string name, bool facade) => facade && name is not ("seed" or "initializer") ? name : Sizes.Member(name);
 
     private IEnumerable<(string Name, double? Number)> Hypers() =>
         _source.Leaves.Where(l => l.Role == LeafRole.Hyper).Select(l => (l.Name, _definition?.Of(LeafRole.Hyper).First(v => v.Name == l.Name).Number));
@@ -127,14 +130,14 @@ internal sealed class ModelEmitter
         var parameters = ConstructorParameters(facade: true).ToList();
         string list = string.Join(", ", parameters.Select(p => $"{p.Type} {p.Name}{p.Default}"));
         w.Summary("Makes a model of the given sizes, its parameters drawn from the seed (by default uniformly, as PyTorch's).");
-        foreach (string d in _dimensions) w.Line($"/// <param name=\"{d}\">The size {d}, at least 1.</param>");
-        foreach (var (name, _) in Hypers()) w.Line($"/// <param name=\"{name}\">The hyper-parameter {name}.</param>");
+        foreach (string d in _dimensions) w.Line($"/// <param name=\"{Parameter(d, facade: true)}\">The size {d}, at least 1.</param>");
+        foreach (var (name, _) in Hypers()) w.Line($"/// <param name=\"{Parameter(name, facade: true)}\">The hyper-parameter {name}.</param>");
         w.Line("/// <param name=\"initializer\">Where the parameters start.</param>");
         w.Line("/// <param name=\"seed\">The same seed gives the same parameters.</param>");
         w.Block($"public {_source.Name}({list})", () =>
         {
             w.Line($"Compiled = new Of<float>({string.Join(", ", parameters.Select(p => p.Name))});");
-            foreach (string d in Members()) w.Line($"this.{d} = {d};");
+            foreach (string d in Members()) w.Line($"this.{d} = {Parameter(d, facade: true)};");
         });
         foreach (string d in Members()) w.Line().Summary($"The size {d}.").Line($"public int {d} {{ get; }}");
         w.Line().Summary("The compiled model.").Line("public Of<float> Compiled { get; }");
@@ -161,12 +164,12 @@ internal sealed class ModelEmitter
         w.Block(() =>
         {
             foreach (string d in _dimensions) w.Line($"this.{Sizes.Member(d)} = {Sizes.Member(d)};");
-            foreach (var (name, _) in Hypers()) w.Line($"this.{name} = {name};");
+            foreach (var (name, _) in Hypers()) w.Line($"this.{Sizes.Member(name)} = {Sizes.Member(name)};");
             foreach (var field in _sizes.PaddedFields) w.Line($"{field.Key} = Padding.Pad<T>({Sizes.Of(field.Value)});");
             w.Line("Initialize(initializer ?? Initializer.TorchUniform, seed);");
         });
         foreach (string d in _dimensions) w.Line().Summary($"The size {d}.").Line($"public int {Sizes.Member(d)} {{ get; }}");
-        foreach (var (name, _) in Hypers()) w.Line().Summary($"The hyper-parameter {name}.").Line($"public double {name} {{ get; }}");
+        foreach (var (name, _) in Hypers()) w.Line().Summary($"The hyper-parameter {name}.").Line($"public double {Sizes.Member(name)} {{ get; }}");
         w.Line().Summary("The same model with numbers of another type.");
         w.Line("public new Of<TOther> Cast<TOther>() where TOther : unmanaged, IBinaryFloatingPointIeee754<TOther> => (Of<TOther>)base.Cast<TOther>();");
         w.Line().Line("/// <inheritdoc/>");
@@ -259,7 +262,7 @@ internal sealed class ModelEmitter
                 var q = _source.Quantities[i];
                 Next();
                 w.Line($"/// <summary><c>{SourceWriter.Escape(q.Name)} = {SourceWriter.Escape(q.Body.Text)}</c>{ShapeNote(q)}</summary>");
-                w.Line($"public Quantity<T> {q.Name} => Slot({i});");
+                w.Line($"public Quantity<T> {SourceWriter.Identifier(q.Name)} => Slot({i});");
             }
 
             void Property(LeafRole role, string method, string text, string when)
@@ -268,7 +271,7 @@ internal sealed class ModelEmitter
                 foreach (var leaf in _source.Leaves.Where(l => l.Role == role))
                 {
                     Next();
-                    w.Summary($"{text} {leaf.Name}{ShapeNote(leaf)}{when}.").Line($"public Quantity<T> {leaf.Name} => {method}({i++});");
+                    w.Summary($"{text} {leaf.Name}{ShapeNote(leaf)}{when}.").Line($"public Quantity<T> {SourceWriter.Identifier(leaf.Name)} => {method}({i++});");
                 }
             }
 
@@ -287,14 +290,14 @@ internal sealed class ModelEmitter
         w.Line().Summary("The parameters of one model by name, to read.");
         w.Block("public readonly struct WeightViews(Of<T> model)", () =>
         {
-            for (int i = 0; i < parameters.Count; i++) w.Summary($"{parameters[i].Role} {parameters[i].Name}{ShapeNote(parameters[i])}.").Line($"public WeightView<T> {parameters[i].Name} => model.Parameters[{i}];").Line();
+            for (int i = 0; i < parameters.Count; i++) w.Summary($"{parameters[i].Role} {parameters[i].Name}{ShapeNote(parameters[i])}.").Line($"public WeightView<T> {SourceWriter.Identifier(parameters[i].Name)} => model.Parameters[{i}];").Line();
             w.Summary("Opens the parameters for writing; runs in flight keep what they have, and disposing publishes the new values.");
             w.Line("public WeightEdits Edit() => new(model.Edit());");
         });
         w.Line().Summary("The parameters of one model by name, to write.");
         w.Block("public readonly struct WeightEdits(ParameterEdit<T> edit) : global::System.IDisposable", () =>
         {
-            for (int i = 0; i < parameters.Count; i++) w.Summary($"{parameters[i].Role} {parameters[i].Name}{ShapeNote(parameters[i])}.").Line($"public WeightEdit<T> {parameters[i].Name} => edit[{i}];").Line();
+            for (int i = 0; i < parameters.Count; i++) w.Summary($"{parameters[i].Role} {parameters[i].Name}{ShapeNote(parameters[i])}.").Line($"public WeightEdit<T> {SourceWriter.Identifier(parameters[i].Name)} => edit[{i}];").Line();
             w.Summary("Publishes the new values.").Line("public void Dispose() => edit.Dispose();");
         });
     }

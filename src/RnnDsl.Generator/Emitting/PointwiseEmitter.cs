@@ -119,8 +119,9 @@ internal sealed class PointwiseEmitter
     private Code Read(Node node)
     {
         if (_code.TryGetValue(node, out var code)) return code;
-        if (node.Operator is Constant or SizeConstant) return ((Elementwise)node.Operator).Text([]);
-        if (node.Operator is Leaf { Kind: LeafKind.Hyper } hyper) return Code.Call("V.Of", Code.Atom(hyper.Symbol));
+        if (node.Operator is SizeConstant size) return Code.Call("V.Of", Code.Atom(size.Size.Print(n => "this." + Sizes.Member(n))));
+        if (node.Operator is Constant) return ((Elementwise)node.Operator).Text([]);
+        if (node.Operator is Leaf { Kind: LeafKind.Hyper } hyper) return Code.Call("V.Of", Code.Atom("this." + Sizes.Member(hyper.Symbol)));
         var load = Load(node);
         if (Count(node) <= 1) return load;
         Local(node, load.Text);

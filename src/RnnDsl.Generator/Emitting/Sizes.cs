@@ -16,8 +16,8 @@ internal sealed class Sizes
 
     public static string Of(Dim size) => size.Print(Member);
 
-    /// <summary>A dimension's name as a member of a generated model, where T and V are taken.</summary>
-    public static string Member(string dimension) => dimension is "T" or "V" or "TMode" ? dimension + "_" : dimension;
+    /// <summary>A dimension's or a hyper-parameter's name as a member of a generated model: no local of a generated method may stand before it.</summary>
+    public static string Member(string name) => Names.IsReserved(name) ? name + "_" : name;
 
     /// <summary>A sum of padded sizes; each becomes a field.</summary>
     public string Columns(Dim padded, IEnumerable<Dim> sizes)

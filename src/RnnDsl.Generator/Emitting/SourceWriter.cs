@@ -1,5 +1,6 @@
 using System;
 using System.Text;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace RnnDsl.Generator.Emitting;
 
@@ -48,6 +49,9 @@ internal sealed class SourceWriter
 
     /// <summary>An XML documentation summary; the text is escaped.</summary>
     public SourceWriter Summary(string text) => Line("/// <summary>" + Escape(text) + "</summary>");
+
+    /// <summary>A name as C# writes it: a keyword takes an @.</summary>
+    public static string Identifier(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
 
     public static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 

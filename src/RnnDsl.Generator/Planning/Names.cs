@@ -13,8 +13,11 @@ internal static class Names
     /// <summary>What generated methods call things of their own.</summary>
     private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal)
     {
-        "frame", "row", "unit", "run", "chunk", "step", "live", "first", "count", "inputs", "V", "T", "TMode", "Of",
+        "frame", "row", "unit", "run", "chunk", "step", "live", "first", "count", "inputs", "columns", "scratch", "parameters", "initializer", "seed", "V", "T", "TMode", "Of",
     };
+
+    /// <summary>Whether generated methods use the name for something of their own.</summary>
+    public static bool IsReserved(string name) => Reserved.Contains(name);
 
     public static Dictionary<Node, string> Of(Graph graph)
     {

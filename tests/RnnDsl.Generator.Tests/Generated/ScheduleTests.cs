@@ -105,6 +105,32 @@ public class ScheduleTests
         Assert.Single(Products(backward, Region.Loop));
     }
 
+    /// <summary>What the way back needs is written where it is made, whether or not it has a name.</summary>
+    [Theory]
+    [InlineData("Tanh(W * x + r * (U * h + b))")]
+    [InlineData("r * Exp(W * x + U * h + b)")]
+    public void What_the_tape_keeps_is_stored_in_the_step(string next)
+    {
+        var programs = Programs.Of(Read($$"""
+            using RnnDsl;
+            using static RnnDsl.Equations;
+
+            [RecurrentCell]
+            public partial class Unnamed
+            {
+                [Input("I")] Vec x;
+                [State("H")] Vec h;
+                [Weight("H", "I")] Mat W, Wr;
+                [Weight("H", "H")] Mat U;
+                [Bias("H")] Vec b;
+                Vec r => Sigmoid(Wr * x + h);
+                [Next(nameof(h))] Vec hNext => {{next}};
+            }
+            """));
+        Assert.Contains(programs.Slots, s => s.Keep == Keep.Tape && programs.Definition.Quantities.All(q => q.Name != s.Name));
+        Assert.All(Schedules.Forward(programs).Stages.OfType<PointwiseStage>(), s => Assert.Equal(Region.Loop, s.Region));
+    }
+
     private static List<ProductStage> Products(Plan plan, Region region) => [.. plan.Stages.OfType<ProductStage>().Where(s => s.Region == region)];
 
     private static Definition Read(string text)
