@@ -48,16 +48,20 @@ internal static class Rewrites
             if (node.Operator is not Add || node.Shape is not { Rank: 1, Rows: RowSpace.Step } || Inner(node)) return null;
             var terms = Sums.Terms(node, Inner).ToList();
             var biases = new Dictionary<Node, Node>();
-            foreach (var bias in terms.Where(IsBias))
+            var joined = new HashSet<int>();
+            for (int i = 0; i < terms.Count; i++)
             {
-                // The nearest product before it, as people write; else any.
-                var product = terms.Take(terms.IndexOf(bias)).Reverse().Concat(terms).FirstOrDefault(t => Takes(t) && !biases.ContainsKey(t));
-                if (product is not null) biases[product] = bias;
+                if (!IsBias(terms[i])) continue;
+                // The nearest product before it, as people write; else any. A term that is added twice stays as it is.
+                var product = terms.Take(i).Reverse().Concat(terms).FirstOrDefault(t => Takes(t) && !biases.ContainsKey(t) && terms.Count(other => other == t) == 1);
+                if (product is null) continue;
+                biases[product] = terms[i];
+                joined.Add(i);
             }
 
             if (biases.Count == 0) return null;
             var map = Sums.Copies(node, x, Inner);
-            return terms.Where(t => !biases.ContainsValue(t))
+            return terms.Where((_, i) => !joined.Contains(i))
                 .Select(t => biases.TryGetValue(t, out var b) ? g.Add(map[t].Operator, [.. map[t].Inputs, map[b]]) : map[t])
                 .Aggregate((a, b) => g.Add(new Add(), a, b));
         });

@@ -53,6 +53,19 @@ public class FoundByFuzzingTests
         [Next(nameof(h))] Vec hNext => Tanh(-(-(x + h)));
         """);
 
+    [Fact]
+    public void What_is_added_twice_counts_twice() => Try(
+        """
+        [Input("H")] Vec x;
+        [State("H")] Vec h;
+        [Weight("H", "H")] Mat W, U, V, R;
+        [Bias("H")] Vec b, c;
+        Vec once => b + W * x + b;
+        Vec both => b + V * x + U * h + c + b;
+        Vec product => R * x + R * x + c;
+        [Next(nameof(h))] Vec hNext => Tanh(once + both + product);
+        """);
+
     private static void Try(string members)
     {
         var candidate = new Candidate("Reduced", $"[RecurrentCell] public partial class Reduced\n{{\n{members}\n}}", new Dictionary<string, int> { ["H"] = 5, ["K"] = 3 });

@@ -50,7 +50,7 @@ internal static class Semantics
         [typeof(Place)] = (op, x) => Placed(x[0], x.Run.Size(((Place)op).Start), x.Size),
 
         // Matrices, row by row.
-        [typeof(Product)] = (op, x) => Product(x[0], x[1], x.Columns(0), ((Product)op).Transposed),
+        [typeof(Product)] = (op, x) => Product(x[0], x[1], x.Columns(0), ((Product)op).Transposed) is var y && x.Count > 2 ? Plus(y, x[2]) : y,
         [typeof(SumOfProducts)] = (op, x) => ((SumOfProducts)op).Transposed
             .Select((t, k) => Product(x[2 * k], x[2 * k + 1], x.Columns(2 * k), t == 'T')).Aggregate(Plus),
         [typeof(Outer)] = (_, x) => [.. x[0].SelectMany(a => x[1].Select(b => a * b))],
