@@ -12,7 +12,7 @@ public class WarmRunTests
         Batch<float> small = Samples.Ragged<float>(3, 5, 12), large = Samples.Ragged<float>(3, 50, 12);
         InitialStates<float> initial = new InitialStates<float>().Set("h", new float[18]);
         Outputs<float> outputs = model.Run(large);
-        Assert.Equal(0, Allocated(() =>
+        Assert.Equal(0, Allocation.Least(() =>
         {
             model.Run(large, outputs);
             model.Run(small, outputs, initial);
@@ -34,7 +34,7 @@ public class WarmRunTests
             seeds["hNext"].Fill(1);
             model.Backward(trace, seeds, GradientRequest.Parameters, gradients);
         }
-        Assert.Equal(0, Allocated(() =>
+        Assert.Equal(0, Allocation.Least(() =>
         {
             Step(large);
             Step(small);
@@ -50,7 +50,7 @@ public class WarmRunTests
             using ParameterEdit<float> edit = model.Edit();
             edit.Flat[0] += 1;
         }
-        long bytes = Allocated(Edit);
+        long bytes = Allocation.Least(Edit);
         Assert.True(bytes < 1000, $"An edit allocated {bytes} bytes.");
     }
 
@@ -62,7 +62,7 @@ public class WarmRunTests
         Trace<float> trace = model.Tape(batch);
         var seeds = new Seeds<float>(trace);
         var gradients = new Gradients<float>(model);
-        long bytes = Allocated(() =>
+        long bytes = Allocation.Least(() =>
         {
             model.Tape(batch, trace);
             seeds.Reset(trace);
@@ -125,17 +125,4 @@ public class WarmRunTests
     }
 
     private static bool Equal(float[,,] a, float[,,] b) => a.Cast<float>().SequenceEqual(b.Cast<float>());
-
-    /// <summary>Bytes that the last of several calls allocates on this thread.</summary>
-    private static long Allocated(Action action)
-    {
-        long bytes = 0;
-        for (int i = 0; i < 5; i++)
-        {
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            action();
-            bytes = GC.GetAllocatedBytesForCurrentThread() - before;
-        }
-        return bytes;
-    }
 }
