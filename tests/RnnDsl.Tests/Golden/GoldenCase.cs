@@ -1,5 +1,6 @@
 using System.Numerics;
 using RnnDsl.Batching;
+using RnnDsl.Explaining;
 using RnnDsl.Models;
 using RnnDsl.Tests.Golden.Models;
 
@@ -24,7 +25,7 @@ internal sealed class GoldenCase<T> where T : unmanaged, IBinaryFloatingPointIee
         Model = model.Cast<T>();
         StateDict.Load(Model, File.Tensors("weights"));
         Batch = Inputs();
-        if (File.Has("h0")) Initial = new InitialStates<T>().Set("h", Square(File.Tensor("h0")));
+        if (File.Has("h0")) Initial = new InitialStates<T>().Set("h", File.Tensor("h0").Matrix<T>());
     }
 
     internal GoldenFile File { get; }
@@ -35,13 +36,8 @@ internal sealed class GoldenCase<T> where T : unmanaged, IBinaryFloatingPointIee
 
     internal InitialStates<T>? Initial { get; }
 
-    /// <summary>Whether the head's outputs count at every step, or at each example's last.</summary>
-    internal bool EveryStep => File.Head switch
-    {
-        "all" => true,
-        "last" or "last valid step" => false,
-        _ => throw new InvalidDataException($"{File.Name}: unknown head '{File.Head}'."),
-    };
+    /// <summary>The logit that the file explains: of each example's class, at the steps that count.</summary>
+    internal Target Target => Target.Units("logits", File.Targets, File.EveryStep ? Step.All : Step.Last);
 
     /// <summary>The quantity of a traced name: l0.h is the state after the step; l0.a_r is ar.</summary>
     internal string QuantityOf(string traced)
@@ -54,28 +50,24 @@ internal sealed class GoldenCase<T> where T : unmanaged, IBinaryFloatingPointIee
         return name;
     }
 
-    /// <summary>The steps of an example whose logits count.</summary>
-    internal IEnumerable<int> HeadSteps(int example) =>
-        EveryStep ? Enumerable.Range(0, File.Lengths[example]) : [File.Lengths[example] - 1];
-
     /// <summary>The logits that count, as the file holds them.</summary>
     internal double[] Logits(Quantity<T> logits, params ReadOnlySpan<int> examples)
     {
         var values = new List<double>();
         foreach (int example in examples.IsEmpty ? [.. Enumerable.Range(0, File.Examples)] : examples)
-            foreach (int step in HeadSteps(example))
+            foreach (int step in File.HeadSteps(example))
                 values.AddRange(Numbers.ToDouble(logits[example, step]));
         return [.. values];
     }
 
-    internal int[] LogitsShape(int examples) => EveryStep ? [examples, File.Steps, File.Classes] : [examples, File.Classes];
+    internal int[] LogitsShape(int examples) => File.EveryStep ? [examples, File.Steps, File.Classes] : [examples, File.Classes];
 
     /// <summary>Seeds on the logits that count.</summary>
     internal Seeds<T> SeedLogits(Trace<T> trace, Func<double[], int, double[]> slope)
     {
         var seeds = new Seeds<T>(trace);
         for (int example = 0; example < File.Examples; example++)
-            foreach (int step in HeadSteps(example))
+            foreach (int step in File.HeadSteps(example))
             {
                 double[] values = slope(Numbers.ToDouble(trace.Outputs["logits"][example, step]), File.Targets[example]);
                 for (int k = 0; k < values.Length; k++) seeds["logits"][example, step][k] = T.CreateChecked(values[k]);
@@ -84,24 +76,5 @@ internal sealed class GoldenCase<T> where T : unmanaged, IBinaryFloatingPointIee
     }
 
     /// <summary>The file's inputs times a factor.</summary>
-    internal Batch<T> Inputs(double scale = 1) => Batch<T>.From(Cube(File.Tensor("input"), scale), File.Has("lengths") ? File.Lengths : null);
-
-    private static T[,,] Cube(GoldenTensor tensor, double scale)
-    {
-        var cube = new T[tensor.Shape[0], tensor.Shape[1], tensor.Shape[2]];
-        for (int i = 0; i < tensor.Shape[0]; i++)
-        for (int j = 0; j < tensor.Shape[1]; j++)
-        for (int k = 0; k < tensor.Shape[2]; k++)
-            cube[i, j, k] = T.CreateChecked(scale * tensor[i, j, k]);
-        return cube;
-    }
-
-    private static T[,] Square(GoldenTensor tensor)
-    {
-        var square = new T[tensor.Shape[0], tensor.Shape[1]];
-        for (int i = 0; i < tensor.Shape[0]; i++)
-        for (int j = 0; j < tensor.Shape[1]; j++)
-            square[i, j] = T.CreateChecked(tensor[i, j]);
-        return square;
-    }
+    internal Batch<T> Inputs(double scale = 1) => Batch<T>.From(File.Tensor("input").Cube<T>(scale), File.Has("lengths") ? File.Lengths : null);
 }

@@ -54,13 +54,28 @@ internal sealed class GoldenFile
 
     internal int[] Lengths { get; }
 
+    /// <summary>Whether the head's outputs count at every step, or at each example's last.</summary>
+    internal bool EveryStep => Head switch
+    {
+        "all" => true,
+        "last" or "last valid step" => false,
+        _ => throw new InvalidDataException($"{Name}: unknown head '{Head}'."),
+    };
+
     internal IEnumerable<string> Fields => root.EnumerateObject().Select(item => item.Name);
 
     internal static GoldenFile Load(string name) => Loaded.GetOrAdd(name, n => new GoldenFile(n));
 
-    internal bool Has(string field) => root.TryGetProperty(field, out _);
+    /// <summary>The steps of an example whose logits count.</summary>
+    internal IEnumerable<int> HeadSteps(int example) => EveryStep ? Enumerable.Range(0, Lengths[example]) : [Lengths[example] - 1];
 
-    internal JsonElement Field(string field) => root.GetProperty(field);
+    /// <summary>The names within a field, for example the methods under attributions; none where the file does not have it.</summary>
+    internal string[] Names(string field) => Find(field) is { } found ? [.. found.EnumerateObject().Select(item => item.Name)] : [];
+
+    internal bool Has(string field) => Find(field) is not null;
+
+    /// <summary>A field, or a path to one within others: attributions/saliency.</summary>
+    internal JsonElement Field(string field) => Find(field) ?? throw new KeyNotFoundException($"{Name}: the golden file has no '{field}'.");
 
     internal double Number(string field) => Field(field).GetDouble();
 
@@ -69,6 +84,14 @@ internal sealed class GoldenFile
     /// <summary>A field that holds tensors by name.</summary>
     internal IReadOnlyList<(string Name, GoldenTensor Tensor)> Tensors(string field) =>
         [.. Field(field).EnumerateObject().Select(item => (item.Name, GoldenTensor.Read(item.Value)))];
+
+    private JsonElement? Find(string path)
+    {
+        JsonElement found = root;
+        foreach (string name in path.Split('/'))
+            if (!found.TryGetProperty(name, out found)) return null;
+        return found;
+    }
 
     private static string Folder()
     {

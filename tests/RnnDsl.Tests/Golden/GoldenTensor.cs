@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json;
 
 namespace RnnDsl.Tests.Golden;
@@ -17,6 +18,27 @@ internal sealed record GoldenTensor(int[] Shape, double[] Data)
     internal double this[int i, int j] => Data[i * Shape[1] + j];
 
     internal double this[int i, int j, int k] => Data[(i * Shape[1] + j) * Shape[2] + k];
+
+    /// <summary>A tensor [a × b].</summary>
+    internal T[,] Matrix<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var matrix = new T[Shape[0], Shape[1]];
+        for (int i = 0; i < Shape[0]; i++)
+        for (int j = 0; j < Shape[1]; j++)
+            matrix[i, j] = T.CreateChecked(this[i, j]);
+        return matrix;
+    }
+
+    /// <summary>A tensor [a × b × c], times a factor.</summary>
+    internal T[,,] Cube<T>(double scale = 1) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var cube = new T[Shape[0], Shape[1], Shape[2]];
+        for (int i = 0; i < Shape[0]; i++)
+        for (int j = 0; j < Shape[1]; j++)
+        for (int k = 0; k < Shape[2]; k++)
+            cube[i, j, k] = T.CreateChecked(scale * this[i, j, k]);
+        return cube;
+    }
 
     /// <summary>Every entry within the tolerance, relative to the largest entry that is expected.</summary>
     internal void Expect(double[] actual, double tolerance, string what, params int[] shape)

@@ -10,14 +10,15 @@ public class GoldenTests
     private const double InDouble = 1e-10;
     private const double InSingle = 1e-5;
 
-    /// <summary>Fields whose meaning is checked here, and those that belong to the tests of the explainers.</summary>
+    /// <summary>Fields whose meaning is checked here; attributions and integrated gradients are in the tests of the explainers.</summary>
     private static readonly string[] Checked =
     [
         "format", "case", "config", "weights", "input", "target", "lengths", "h0", "layer_outputs", "output_padded_with_zeros", "logits", "probs", "scalar",
         "cross_entropy_mean", "trace", "grad_trace", "grad_input", "grad_params", "grad_h0", "cross_entropy_grad_input", "cross_entropy_grad_params", "interventions",
     ];
 
-    private static readonly string[] Explainers = ["attributions", "rules", "jacobians_example0", "ig_gausslegendre_50"];
+    /// <summary>Fields of methods that are still to come.</summary>
+    private static readonly string[] NotCoveredYet = ["rules", "jacobians_example0"];
 
     public static TheoryData<string> Cases =>
         ["rnn_tanh", "gru", "gru_v1", "lstm", "mgu_custom", "gru_wide", "lstm_wide", "gru_h0_all_steps", "gru_lengths"];
@@ -28,7 +29,8 @@ public class GoldenTests
     {
         GoldenFile file = GoldenFile.Load(name);
         Assert.Equal("rnndsl-golden/1", file.Field("format").GetString());
-        foreach (string field in file.Fields) Assert.Contains(field, Checked.Concat(Explainers));
+        foreach (string field in file.Fields.Where(field => field != "attributions" && !GoldenAttributions<double>.IsPath(field)))
+            Assert.Contains(field, Checked.Concat(NotCoveredYet));
         foreach (string field in new[] { "logits", "grad_input", "grad_params" }) Assert.True(file.Has(field), $"{name} has no {field}.");
         Assert.True(file.Has("lengths") || (file.Has("trace") && file.Has("grad_trace")), $"{name} has no trace.");
         Assert.Equal(file.Has("h0"), file.Has("grad_h0"));
@@ -82,7 +84,7 @@ public class GoldenTests
         file.Tensor("logits").Expect(logits, tolerance, "logits", golden.LogitsShape(file.Examples));
 
         double[][] rows = [.. logits.Chunk(file.Classes)];
-        int[] targets = [.. Enumerable.Range(0, file.Examples).SelectMany(example => golden.HeadSteps(example).Select(_ => file.Targets[example]))];
+        int[] targets = [.. Enumerable.Range(0, file.Examples).SelectMany(example => golden.File.HeadSteps(example).Select(_ => file.Targets[example]))];
         if (file.Has("probs")) file.Tensor("probs").Expect([.. rows.SelectMany(Softmax)], tolerance, "probs", golden.LogitsShape(file.Examples));
         if (file.Has("scalar")) Number("scalar", rows.Zip(targets, (row, target) => row[target]).Sum(), logits.Max(Math.Abs));
         if (file.Has("cross_entropy_mean")) Number("cross_entropy_mean", rows.Zip(targets, (row, target) => -Math.Log(Softmax(row)[target])).Average(), 1);
@@ -138,7 +140,7 @@ public class GoldenTests
     {
         GoldenFile file = golden.File;
         if (!file.Has("cross_entropy_grad_input") && !file.Has("cross_entropy_grad_params")) return;
-        int terms = Enumerable.Range(0, file.Examples).Sum(example => golden.HeadSteps(example).Count());
+        int terms = Enumerable.Range(0, file.Examples).Sum(example => golden.File.HeadSteps(example).Count());
         Trace<T> tape = golden.Model.Tape(golden.Batch, golden.Initial);
         Seeds<T> seeds = golden.SeedLogits(tape, (logits, target) => [.. Softmax(logits).Select((p, k) => (p - (k == target ? 1 : 0)) / terms)]);
         Gradients(golden, golden.Model.Backward(tape, seeds, GradientRequest.Parameters | GradientRequest.Inputs), "cross_entropy_", tolerance);
