@@ -53,5 +53,5 @@ internal static class Compilation
     }
 
     private static bool CanHoldCode(DefinitionSource source) =>
-        source.FullName.Split('.').All(Microsoft.CodeAnalysis.CSharp.SyntaxFacts.IsValidIdentifier) && !source.Problems.Any(p => p.Id is "RNN0103" or "RNN0107" or "RNN0108");
+        source.FullName.Split('.').All(Microsoft.CodeAnalysis.CSharp.SyntaxFacts.IsValidIdentifier) && !source.Problems.Any(p => p.Id is "RNN0103" or "RNN0107" or "RNN0108" or "RNN0117");
 }

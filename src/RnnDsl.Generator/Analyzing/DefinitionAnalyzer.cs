@@ -29,13 +29,13 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
             var cell = start.Compilation.GetTypeByMetadataName("RnnDsl.RecurrentCellAttribute");
             var model = start.Compilation.GetTypeByMetadataName("RnnDsl.SequenceModelAttribute");
             if (cell is null) return;
-            start.RegisterSyntaxNodeAction(c => Analyze(c, cell, model), SyntaxKind.ClassDeclaration);
+            start.RegisterSyntaxNodeAction(c => Analyze(c, cell, model), SyntaxKind.ClassDeclaration, SyntaxKind.RecordDeclaration);
         });
     }
 
     private static void Analyze(SyntaxNodeAnalysisContext context, INamedTypeSymbol cell, INamedTypeSymbol? model)
     {
-        var type = (ClassDeclarationSyntax)context.Node;
+        var type = (TypeDeclarationSyntax)context.Node;
         // The attribute's own node: another part of a partial class is no definition.
         bool isModel = false;
         bool found = type.AttributeLists.SelectMany(l => l.Attributes).Any(a =>
@@ -45,7 +45,9 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
             isModel = SymbolEqualityComparer.Default.Equals(attribute, model);
             return isModel || SymbolEqualityComparer.Default.Equals(attribute, cell);
         });
-        if (found) Analyze(context, type, isModel);
+        if (!found) return;
+        if (type is ClassDeclarationSyntax definition) Analyze(context, definition, isModel);
+        else context.ReportDiagnostic(Diagnostic.Create(Descriptors.NotAClass, type.Identifier.GetLocation(), type.Identifier.ValueText));
     }
 
     private static void Analyze(SyntaxNodeAnalysisContext context, ClassDeclarationSyntax type, bool isModel)
@@ -84,6 +86,8 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
         {
             foreach (var call in property.ExpressionBody!.DescendantNodes().OfType<InvocationExpressionSyntax>())
             {
+                // A call with another class before it has been reported for what it is.
+                if (call.Expression is not IdentifierNameSyntax) continue;
                 if (context.SemanticModel.GetSymbolInfo(call, context.CancellationToken).Symbol is not IMethodSymbol method) continue;
                 bool own = method.ContainingType.Name == type.Identifier.ValueText;
                 bool language = method.ContainingType.ToDisplayString() == "RnnDsl.Equations";

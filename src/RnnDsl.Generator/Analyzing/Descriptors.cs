@@ -32,6 +32,9 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor ForeignFunction = new("RNN0113", "A function of the same name from elsewhere", "'{0}' here is {1}.{0}, but the compiled model would compute RnnDsl.Equations.{0}; write 'Equations.{0}' or rename the other", "RnnDsl.Syntax", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0113"));
     public static readonly DiagnosticDescriptor NotConstant = new("RNN0114", "A value from outside that is no constant", "'{0}' is neither a member of this definition with a role nor a constant: make it a const, or give the definition a [Hyper] or a [Weight]", "RnnDsl.Syntax", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0114"));
+    public static readonly DiagnosticDescriptor TwoRoles = new("RNN0115", "A field has two roles", "'{0}' has two roles, {1} and {2}: keep one", "RnnDsl.Syntax", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0115"));
+    public static readonly DiagnosticDescriptor NotAClass = new("RNN0116", "A definition is a class", "'{0}' is a record; a definition must be a class: 'partial class {0}'", "RnnDsl.Syntax", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0116"));
+    public static readonly DiagnosticDescriptor ReservedName = new("RNN0117", "A name that the generated model needs", "'{0}' is a member of every generated model; give this one another name", "RnnDsl.Syntax", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0117"));
 
     public static readonly DiagnosticDescriptor NoNext = new("RNN0201", "A state has no next value", "The state '{0}' never changes: mark the quantity that follows it with [Next(nameof({0}))]", "RnnDsl.Dataflow", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0201"));
     public static readonly DiagnosticDescriptor Cycle = new("RNN0202", "Equations depend on each other in a circle", "'{0}' depends on itself within one step: {1}", "RnnDsl.Dataflow", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0202"));
@@ -47,7 +50,7 @@ internal static class Descriptors
     [
         Inner, Elementwise, NextShape, SliceRange, InferredOnce, NotInferred, BadDimension, DimensionCount,
         Unsupported, UnknownFunction, NotPartial, NotExpressionBodied, FieldModifier, UnsupportedRole, GenericDefinition, NestedDefinition,
-        SequenceModel, MatrixQuantity, NeedsSize, RecursiveHelper, ForeignFunction, NotConstant,
+        SequenceModel, MatrixQuantity, NeedsSize, RecursiveHelper, ForeignFunction, NotConstant, TwoRoles, NotAClass, ReservedName,
         NoNext, Cycle, TwoNexts, NextOfNothing, NoQuantity, NoHyperValue, IntegerDivision, Internal,
     ];
 

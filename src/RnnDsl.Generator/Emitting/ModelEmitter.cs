@@ -160,7 +160,7 @@ internal sealed class ModelEmitter
         foreach (var field in _sizes.PaddedFields) w.Line($"private readonly int {field.Key};");
         w.Line().Line($"/// <inheritdoc cref=\"{_source.Name}({string.Join(", ", parameters.Select(p => p.Type == "Initializer?" ? "Initializer" : p.Type))})\"/>");
         w.Line($"public Of({string.Join(", ", parameters.Select(p => $"{p.Type} {p.Name}{p.Default}"))})");
-        w.Indented(() => w.Line($": base(Describe({names}))"));
+        w.Indented(() => w.Line($": base(Describe({string.Join(", ", _dimensions.Select(Sizes.Member).Concat(Hypers().Select(h => h.Name)))}))"));
         w.Block(() =>
         {
             foreach (string d in _dimensions) w.Line($"this.{Sizes.Member(d)} = {Sizes.Member(d)};");
@@ -179,7 +179,7 @@ internal sealed class ModelEmitter
     private void Description(SourceWriter w, Programs? programs)
     {
         w.Line();
-        string parameters = string.Join(", ", _dimensions.Select(d => "int " + Sizes.Member(d)));
+        string parameters = string.Join(", ", _dimensions.Select(d => "int " + Sizes.Member(d)).Concat(Hypers().Select(h => "double " + h.Name)));
         w.Block($"private static ModelDescription Describe({parameters})", () =>
         {
             foreach (var (check, message) in programs is null ? [] : SliceChecks())
@@ -221,7 +221,7 @@ internal sealed class ModelEmitter
             }
         });
         w.Line("],");
-        w.Line($"ForwardChunkBuffers: {Buffers(_forward!.ChunkWidth)}, ForwardStepBuffers: {Buffers(_forward.StepWidth)}, BackwardChunkBuffers: {Buffers(_backward!.ChunkWidth)}, BackwardStepBuffers: {Buffers(_backward.StepWidth)});");
+        w.Line($"ForwardChunkBuffers: {Buffers(_forward!.ChunkWidth)}, ForwardStepBuffers: {Buffers(_forward.StepWidth)}, BackwardChunkBuffers: {Buffers(_backward!.ChunkWidth)}, BackwardStepBuffers: {Buffers(_backward.StepWidth)}){(Hypers().Any() ? " { Hypers = [" + string.Join(", ", Hypers().Select(h => $"new(\"{h.Name}\", {h.Name})")) + "] }" : "")};");
 
         static string Buffers(string width) => width == "0" ? "[]" : "[" + width + "]";
     }

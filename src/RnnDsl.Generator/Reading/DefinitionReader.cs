@@ -110,6 +110,9 @@ internal sealed class DefinitionReader
             Report(Descriptors.UnsupportedRole, Position.Of(unsupported), NameOf(unsupported));
         var roleAttribute = attributes.FirstOrDefault(a => Enum.TryParse<LeafRole>(NameOf(a), out _));
         if (roleAttribute is null || type is null) return;
+        if (attributes.FirstOrDefault(a => a != roleAttribute && Enum.TryParse<LeafRole>(NameOf(a), out _)) is { } second)
+            Report(Descriptors.TwoRoles, Position.Of(second), field.Declaration.Variables[0].Identifier.ValueText, NameOf(roleAttribute), NameOf(second));
+        foreach (var variable in field.Declaration.Variables) CheckName(variable.Identifier);
 
         foreach (var modifier in field.Modifiers.Where(m => m.IsKind(SyntaxKind.ReadOnlyKeyword) || m.IsKind(SyntaxKind.StaticKeyword)))
             Report(Descriptors.FieldModifier, Position.Of(modifier), field.Declaration.Variables[0].Identifier.ValueText, modifier.ValueText);
@@ -131,8 +134,17 @@ internal sealed class DefinitionReader
         }
     }
 
+    /// <summary>Names of what is generated into the class: a member of the same name would leave the user with C#'s error in a file they did not write.</summary>
+    private void CheckName(SyntaxToken name)
+    {
+        if (name.ValueText is "Of" or "Compiled" or "Weights" or "Record" or "Cast" or "Recording" or "WeightViews" or "WeightEdits"
+            or "Run" or "Tape" or "Backward" or "Evaluate" or "Edit" or "Initialize" or "Parameters" or "Description")
+            Report(Descriptors.ReservedName, Position.Of(name), name.ValueText);
+    }
+
     private void ReadQuantity(PropertyDeclarationSyntax property, ValueType type)
     {
+        CheckName(property.Identifier);
         if (property.ExpressionBody is null)
             Report(Descriptors.NotExpressionBodied, Position.Of(property.Identifier), property.Identifier.ValueText);
         // A quantity without an equation still has its name, so that code which uses it has no errors of its own.

@@ -132,7 +132,7 @@ internal sealed class ExpressionBuilder
             case "-": return new SizeValue(l - r);
             case "*": return new SizeValue(l * r);
             default:
-                _definition.Reporter.Report(Descriptors.Unsupported, binary.At, "A division of sizes", binary.Text);
+                _definition.Reporter.Report(Descriptors.Unsupported, binary.At, "A division of sizes, which C# cuts off (write H / 2.0 or 0.5 * H),", binary.Text);
                 return null;
         }
     }

@@ -222,6 +222,8 @@ internal sealed class GraphBuilder
             }
         }
 
+        // A next value of something else is probably meant for the state without one.
+        if (_source.Quantities.Any(q => q.NextOf is not null && !_source.Leaves.Any(l => l.Role == LeafRole.State && l.Name == q.NextOf))) return;
         foreach (var state in _source.Leaves.Where(l => l.Role == LeafRole.State && !nexts.ContainsKey(l.Name) && _leafNodes.ContainsKey(l.Name)))
             _reporter.Report(Descriptors.NoNext, state.At, state.Name);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using RnnDsl.Models;
 
@@ -6,6 +7,8 @@ namespace RnnDsl.Files;
 /// <summary>Parameters to files and back.</summary>
 public static class ModelFiles
 {
+    private const string HyperKey = "hyper.";
+
     /// <summary>Writes a model's parameters as a safetensors file, in the model's precision; a file that is there is replaced as a whole.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="model">The model.</param>
@@ -55,6 +58,7 @@ public static class ModelFiles
     private static void Load<T>(RecurrentModel<T> model, SafeTensorsReader file, string prefix, bool strict)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        CheckHypers(model.Description, file);
         LoadPlan plan = LoadPlan.For(model.Description, file, prefix, strict);
         using ParameterEdit<T> edit = model.Edit();
         try
@@ -68,6 +72,17 @@ public static class ModelFiles
         }
     }
 
+    /// <summary>Weights that were learned with other hyper-parameters make another model; a file that says nothing of them is taken as it is.</summary>
+    private static void CheckHypers(ModelDescription model, SafeTensorsReader file)
+    {
+        foreach (HyperInfo hyper in model.Hypers)
+        {
+            if (!file.Metadata.TryGetValue(HyperKey + hyper.Name, out string? text)) continue;
+            if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || value != hyper.Value)
+                throw new ModelFileException(file.File, $"the hyper-parameter '{hyper.Name}' of {model.Name} is {text} in the file; this model was made with {hyper.Value.ToString("R", CultureInfo.InvariantCulture)}.");
+        }
+    }
+
     private static SafeTensorsWriter<T> Collect<T>(IRecurrentModel<T> model, ParameterNames names, string prefix)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -77,6 +92,8 @@ public static class ModelFiles
         ParameterSet<T> parameters = model.Compiled.Parameters;
         var writer = new SafeTensorsWriter<T>();
         writer.Metadata["model"] = description.Name;
+        foreach (HyperInfo hyper in description.Hypers)
+            writer.Metadata[HyperKey + hyper.Name] = hyper.Value.ToString("R", CultureInfo.InvariantCulture);
         if (names == ParameterNames.Torch) writer.Metadata["format"] = "pt";
         TensorPart[] parts = TensorNaming.Parts(description, names, TensorNaming.WithDot(prefix), exists: null);
         foreach (IGrouping<string, TensorPart> tensor in TensorNaming.Tensors(parts))

@@ -16,6 +16,8 @@ public sealed class EagerTrace
     }
 
     /// <summary>A quantity's numbers by name: [example][step][unit], examples in the batch's order, matrices row by row.</summary>
-    /// <exception cref="KeyNotFoundException">There is no such quantity.</exception>
-    public double[][][] this[string quantity] => _quantities[quantity];
+    /// <exception cref="ArgumentException">There is no such quantity.</exception>
+    public double[][][] this[string quantity] => _quantities.TryGetValue(quantity, out double[][][]? values)
+        ? values
+        : throw new ArgumentException($"There is no quantity '{quantity}'; there are {ModelDescription.List(_quantities.Keys)}.", nameof(quantity));
 }

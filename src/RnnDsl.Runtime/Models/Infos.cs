@@ -1,5 +1,10 @@
 namespace RnnDsl.Models;
 
+/// <summary>A hyper-parameter: a number that is not learned.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Value">Its value in this model.</param>
+public sealed record HyperInfo(string Name, double Value);
+
 /// <summary>A part of a description that is found by its name.</summary>
 internal interface INamed
 {

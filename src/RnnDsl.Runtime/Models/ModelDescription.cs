@@ -30,6 +30,9 @@ public sealed record ModelDescription(
     /// <summary>The dimensions and their values.</summary>
     public DimensionInfo[] Dimensions { get; } = CheckDimensions(Name, Dimensions);
 
+    /// <summary>The hyper-parameters and their values.</summary>
+    public HyperInfo[] Hypers { get; init; } = [];
+
     /// <summary>The slots: one for each quantity, then the unnamed ones.</summary>
     public SlotInfo[] Slots { get; } = CheckSlots(Name, Slots, Quantities, States);
 

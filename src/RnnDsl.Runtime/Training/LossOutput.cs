@@ -29,7 +29,8 @@ internal sealed class LossOutput(string? name, LossSteps steps)
         int expected = steps == LossSteps.Last ? 1 : length;
         if (targets == expected) return;
         string wanted = steps == LossSteps.Last ? "one, for its last step" : $"one for each of its {length} steps";
-        throw new ArgumentException($"Example {example} has {targets?.ToString() ?? "no"} {kind} for '{output.Name}'; the loss wants {wanted}.");
+        string cure = steps != LossSteps.Last && targets == 1 ? "; for the last step alone, make the loss with steps: LossSteps.Last" : "";
+        throw new ArgumentException($"Example {example} has {targets?.ToString() ?? "no"} {kind} for '{output.Name}'; the loss wants {wanted}{cure}.");
     }
 
     /// <summary>The number of steps of an example.</summary>
