@@ -9,14 +9,13 @@ namespace RnnDsl.Generator.Reading;
 /// The user's own text of each equation and where it stands, for the eager runner. It is apart from the definition because it
 /// changes with every line that is inserted above, and the programs do not.
 /// </summary>
-internal sealed record EagerSource(string Usings, string File, EquatableArray<EagerEquation> Equations)
+internal sealed record EagerSource(string Usings, string InnerUsings, string File, EquatableArray<EagerEquation> Equations)
 {
     public static EagerSource Read(ClassDeclarationSyntax type)
     {
-        var usings = type.SyntaxTree.GetCompilationUnitRoot().Usings.AsEnumerable()
-            .Concat(type.Ancestors().OfType<BaseNamespaceDeclarationSyntax>().SelectMany(n => n.Usings))
-            .Where(u => u.GlobalKeyword.Text.Length == 0)
-            .Select(u => u.ToString());
+        // Names mean what they mean in the user's file: each using stands on its own side of the namespace.
+        var outer = type.SyntaxTree.GetCompilationUnitRoot().Usings.Where(u => u.GlobalKeyword.Text.Length == 0);
+        var inner = type.Ancestors().OfType<BaseNamespaceDeclarationSyntax>().SelectMany(n => n.Usings);
         var equations =
             from property in type.Members.OfType<PropertyDeclarationSyntax>()
             where property.ExpressionBody is not null
@@ -26,7 +25,7 @@ internal sealed record EagerSource(string Usings, string File, EquatableArray<Ea
                 // In the runner, a quantity is a local variable: this.z would evaluate it again.
                 Regex.Replace(property.ExpressionBody!.Expression.ToString(), @"\bthis\s*\.\s*", ""),
                 at.Line);
-        return new EagerSource(string.Join("\n", usings), type.SyntaxTree.FilePath, equations.ToEquatable());
+        return new EagerSource(string.Join("\n", outer), string.Join("\n", inner), type.SyntaxTree.FilePath, equations.ToEquatable());
     }
 }
 
