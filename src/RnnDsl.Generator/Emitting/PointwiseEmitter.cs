@@ -79,8 +79,14 @@ internal sealed class PointwiseEmitter
     {
         var op = (Elementwise)node.Operator;
         var stores = _views.Stores.TryGetValue(node, out var s) ? s : [];
+        string stored = _plan.Names[node];
         Explain(node);
-        if (op is IGuarded { Switch: not "" } guarded)
+        if (op is Fill && Count(node) == 0 && node.Inputs[0].Shape.Size.Equals(node.Shape.Size))
+        {
+            // Nothing but a place for a value that has a name already.
+            stored = Read(node.Inputs[0]).Text;
+        }
+        else if (op is IGuarded { Switch: not "" } guarded)
         {
             Local(node, Read(node.Inputs[0]).Text);
             string name = _plan.Names[node];
@@ -97,7 +103,7 @@ internal sealed class PointwiseEmitter
 
         foreach (var (view, condition) in stores)
         {
-            string store = (condition.Length == 0 ? "" : $"if ({condition}) ") + $"V.Store({_plan.Names[node]}, ref {(condition.Length == 0 ? Ref(view) : $"frame.{view}[row]")}, unit);";
+            string store = (condition.Length == 0 ? "" : $"if ({condition}) ") + $"V.Store({stored}, ref {(condition.Length == 0 ? Ref(view) : $"frame.{view}[row]")}, unit);";
             (_plan.Homes[node].Kind == HomeKind.Carry ? _carryStores : _lines).Add(store);
         }
     }

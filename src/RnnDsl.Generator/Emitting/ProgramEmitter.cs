@@ -40,7 +40,8 @@ internal sealed class ProgramEmitter
         foreach (var stage in _plan.Stages.OfType<PointwiseStage>())
         {
             w.Line();
-            w.Summary($"One pass over rows of {Sizes.Of(stage.Size)}: {string.Join(", ", stage.Nodes.Where(n => n.Name is not null).Select(n => _plan.Names[n]).Distinct())}.");
+            string named = string.Join(", ", stage.Nodes.Where(n => n.Name is not null).Select(n => _plan.Names[n]).Distinct());
+            w.Summary($"One pass over rows of {Sizes.Of(stage.Size)}{(named.Length == 0 ? "" : ": " + named)}.");
             Pass(stage).Emit(w, Direction + "Frame", $"I{Direction}Mode");
         }
 

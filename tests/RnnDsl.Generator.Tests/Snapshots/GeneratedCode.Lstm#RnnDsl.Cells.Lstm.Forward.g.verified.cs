@@ -152,8 +152,7 @@ partial class Lstm
                     if (TMode.Intervenes) cNext = frame.on_cNext.Apply<V>(cNext, row, unit);
                     V.Store(cNext, ref cNextRow, unit);
                     V tanh_cNext2 = V.Tanh(cNext);
-                    V tanh_cNext = tanh_cNext2;
-                    if (TMode.Tapes) V.Store(tanh_cNext, ref frame.tanh_cNext[row], unit);
+                    if (TMode.Tapes) V.Store(tanh_cNext2, ref frame.tanh_cNext[row], unit);
 
                     // hNext = o * Tanh(cNext)
                     V hNext = o * tanh_cNext2;
