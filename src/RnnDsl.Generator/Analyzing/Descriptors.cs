@@ -44,6 +44,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor NoHyperValue = new("RNN0206", "A hyper-parameter without a value", "'{0}' needs a number: [Hyper(0.5)]", "RnnDsl.Dataflow", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0206"));
 
     public static readonly DiagnosticDescriptor IntegerDivision = new("RNN0301", "Integer division cuts off", "'{0}' divides integers, so it is {1}; write '{2}' for the fraction", "RnnDsl.Usage", DiagnosticSeverity.Warning, true, helpLinkUri: Help("RNN0301"));
+    public static readonly DiagnosticDescriptor Unused = new("RNN0302", "Declared and used by no equation", "No equation uses '{0}'", "RnnDsl.Usage", DiagnosticSeverity.Warning, true, helpLinkUri: Help("RNN0302"));
     public static readonly DiagnosticDescriptor Internal = new("RNN9999", "The compiler failed", "RnnDsl failed on '{0}', which is a fault of RnnDsl, not of the definition: {1}", "RnnDsl.Usage", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN9999"));
 
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
@@ -51,7 +52,7 @@ internal static class Descriptors
         Inner, Elementwise, NextShape, SliceRange, InferredOnce, NotInferred, BadDimension, DimensionCount,
         Unsupported, UnknownFunction, NotPartial, NotExpressionBodied, FieldModifier, UnsupportedRole, GenericDefinition, NestedDefinition,
         SequenceModel, MatrixQuantity, NeedsSize, RecursiveHelper, ForeignFunction, NotConstant, TwoRoles, NotAClass, ReservedName,
-        NoNext, Cycle, TwoNexts, NextOfNothing, NoQuantity, NoHyperValue, IntegerDivision, Internal,
+        NoNext, Cycle, TwoNexts, NextOfNothing, NoQuantity, NoHyperValue, IntegerDivision, Unused, Internal,
     ];
 
     private static readonly Dictionary<string, DiagnosticDescriptor> ById = All.ToDictionary(d => d.Id);

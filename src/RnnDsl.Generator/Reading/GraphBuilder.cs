@@ -85,7 +85,11 @@ internal sealed class GraphBuilder
         CloseStates();
         Shapes.Finish();
         CheckInferred();
-        return _reporter.HasErrors ? null : Resolve();
+        if (_reporter.HasErrors) return null;
+        var used = new HashSet<Node>(Graph.Nodes.SelectMany(n => n.Inputs));
+        foreach (var leaf in _source.Leaves.Where(l => l.Role != LeafRole.State && !used.Contains(_leafNodes[l.Name])))
+            _reporter.Report(Descriptors.Unused, leaf.At, leaf.Name);
+        return Resolve();
     }
 
     private void AddLeaf(LeafSource leaf)
