@@ -74,10 +74,7 @@ public sealed class RnnGenerator : IIncrementalGenerator
             o.GlobalOptions.TryGetValue(StagePrinter.Property, out string? value) && value.Equals("true", StringComparison.OrdinalIgnoreCase));
         var printed = definitions.Select(static (d, _) => (d.Source, d.Outside)).Combine(wanted)
             .Select(static (p, _) => p.Right ? Compilation.PrintStages(p.Left.Source, p.Left.Outside) : default);
-        context.RegisterSourceOutput(printed, static (output, files) =>
-        {
-            foreach (var (hint, text) in files) output.AddSource(hint, SourceText.From(text, Encoding.UTF8));
-        });
+        context.RegisterSourceOutput(printed, AddFiles);
     }
 
     private static void Register(
@@ -86,14 +83,13 @@ public sealed class RnnGenerator : IIncrementalGenerator
     {
         var inputs = definitions.Select(static (d, _) => (d.Source, d.Outside)).WithTrackingName(ResolveStep);
         var compiled = inputs.Select(static (d, _) => Compilation.Compile(d.Source, d.Outside)).WithTrackingName(CompileStep);
-        context.RegisterSourceOutput(compiled, static (output, files) =>
-        {
-            foreach (var (hint, text) in files) output.AddSource(hint, SourceText.From(text, Encoding.UTF8));
-        });
+        context.RegisterSourceOutput(compiled, AddFiles);
         var eager = definitions.Select(static (d, _) => Compilation.CompileEager(d.Source, d.Outside, d.Eager)).WithTrackingName(EagerStep);
-        context.RegisterSourceOutput(eager, static (output, files) =>
-        {
-            foreach (var (hint, text) in files) output.AddSource(hint, SourceText.From(text, Encoding.UTF8));
-        });
+        context.RegisterSourceOutput(eager, AddFiles);
+    }
+
+    private static void AddFiles(SourceProductionContext output, EquatableArray<(string Hint, string Text)> files)
+    {
+        foreach (var (hint, text) in files) output.AddSource(hint, SourceText.From(text, Encoding.UTF8));
     }
 }

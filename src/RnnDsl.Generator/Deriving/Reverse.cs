@@ -20,7 +20,7 @@ internal sealed class Reverse
     public Graph Graph { get; }
 
     /// <summary>The name under which a derived program returns the adjoint of a value.</summary>
-    public static string AdjointOf(string result) => "adjoint of " + result;
+    public static string AdjointOf(string result) => ResultNames.Adjoint + result;
 
     /// <summary>
     /// Derives. <paramref name="seed"/> sees each node with its adjoint so far (null: nothing arrives) and may return another to go on

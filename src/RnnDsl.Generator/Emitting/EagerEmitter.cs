@@ -28,7 +28,7 @@ internal static class EagerEmitter
             w.Block($"private {source.Name}({Models}EagerValues values)", () =>
             {
                 w.Line("Compiled = null!;");
-                foreach (string d in definition.Dimensions.Where(d => !source.Leaves.Any(l => l.Name == d) && !source.Quantities.Any(q => q.Name == d) && !source.Constants.Any(c => c.Name == d)))
+                foreach (string d in definition.Dimensions.Where(source.CanBeMember))
                     w.Line($"this.{d} = values.Size(\"{d}\");");
                 foreach (var leaf in definition.Leaves.Where(l => l.Source.Role is LeafRole.Weight or LeafRole.Bias or LeafRole.Hyper))
                     w.Line($"this.{SourceWriter.Identifier(leaf.Name)} = values.{leaf.Source.Type}(\"{leaf.Name}\");");

@@ -150,8 +150,7 @@ internal sealed class ModelEmitter
     }
 
     /// <summary>Dimensions that can be members of the user's class under their own names.</summary>
-    private IEnumerable<string> Members() => _dimensions.Where(d =>
-        d != _source.Name && !_source.Leaves.Any(l => l.Name == d) && !_source.Quantities.Any(q => q.Name == d) && !_source.Constants.Any(c => c.Name == d));
+    private IEnumerable<string> Members() => _dimensions.Where(_source.CanBeMember);
 
     private void Construction(SourceWriter w)
     {

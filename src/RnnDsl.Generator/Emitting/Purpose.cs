@@ -48,12 +48,11 @@ internal static class Purposes
 
     private static Purpose OfResult(Programs programs, string name)
     {
-        if (name.StartsWith("adjoint of parameter ", StringComparison.Ordinal)) return Purpose.Parameters;
-        if (name.StartsWith("adjoint of input ", StringComparison.Ordinal)) return Purpose.Inputs;
-        if (name.StartsWith("adjoint of quantity ", StringComparison.Ordinal)) return Purpose.Records;
-        if (name.StartsWith("adjoint of ", StringComparison.Ordinal) || name.StartsWith("final ", StringComparison.Ordinal)) return Purpose.Always;
-        string slot = name.StartsWith("quantity ", StringComparison.Ordinal) ? name.Substring("quantity ".Length) : name;
-        return programs.Slots[programs.SlotOf(slot)].Keep switch
+        if (ResultNames.Is(name, ResultNames.ParameterGradient)) return Purpose.Parameters;
+        if (ResultNames.Is(name, ResultNames.InputGradient)) return Purpose.Inputs;
+        if (ResultNames.Is(name, ResultNames.QuantityAdjoint)) return Purpose.Records;
+        if (ResultNames.Is(name, ResultNames.Adjoint) || ResultNames.Is(name, ResultNames.Final)) return Purpose.Always;
+        return programs.Slots[programs.SlotOf(ResultNames.Slot(name))].Keep switch
         {
             Keep.Output => Purpose.Always,
             Keep.Tape => Purpose.Tapes,

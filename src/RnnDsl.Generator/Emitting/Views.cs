@@ -97,19 +97,19 @@ internal sealed class Views
 
     private void AddResult(string name, Node node)
     {
-        if (Suffix(name, "adjoint of input ") is { } input)
+        if (ResultNames.Owner(name, ResultNames.InputGradient) is { } input)
         {
             Field("grad_" + input, PerRun, $"if (run.WantsInputs) frame.grad_{input} = run.InputGradient({Index(LeafRole.Input, input)});");
             if (_plan.Homes[node].Kind != HomeKind.InputGradient) Store(node, "grad_" + input, "inputs");
         }
-        else if (Suffix(name, "adjoint of quantity ") is { } quantity)
+        else if (ResultNames.Owner(name, ResultNames.QuantityAdjoint) is { } quantity)
         {
             Field("out_" + quantity, PerRun, $"if (TMode.Records) frame.out_{quantity} = run.Adjoint({_programs.SlotOf(quantity)});");
             Store(node, "out_" + quantity, "TMode.Records");
         }
-        else if (!_plan.Reversed && !name.StartsWith("final ", StringComparison.Ordinal))
+        else if (!_plan.Reversed && !ResultNames.Is(name, ResultNames.Final))
         {
-            AddKept(node, _programs.SlotOf(Suffix(name, "quantity ") ?? name));
+            AddKept(node, _programs.SlotOf(ResultNames.Slot(name)));
         }
     }
 
@@ -140,9 +140,9 @@ internal sealed class Views
     private string KeepCondition(Node node)
     {
         if (_plan.Reversed) return "";
-        var result = _plan.Graph.Results.FirstOrDefault(r => r.Node == node && !r.Name.StartsWith("final ", StringComparison.Ordinal));
+        var result = _plan.Graph.Results.FirstOrDefault(r => r.Node == node && !ResultNames.Is(r.Name, ResultNames.Final));
         if (result.Node is null) return "";
-        return _programs.Slots[_programs.SlotOf(Suffix(result.Name, "quantity ") ?? result.Name)].Keep == Keep.Tape ? "TMode.Tapes" : "TMode.Records";
+        return _programs.Slots[_programs.SlotOf(ResultNames.Slot(result.Name))].Keep == Keep.Tape ? "TMode.Tapes" : "TMode.Records";
     }
 
     private void Field(string name, List<string> when, string statement, string type = "Rows<T>")
@@ -157,8 +157,6 @@ internal sealed class Views
         list.Add((view, condition));
         Fields[view] = "Rows<T>";
     }
-
-    private static string? Suffix(string text, string prefix) => text.StartsWith(prefix, StringComparison.Ordinal) ? text.Substring(prefix.Length) : null;
 
     public int StateIndex(string state) => Index(LeafRole.State, state);
 

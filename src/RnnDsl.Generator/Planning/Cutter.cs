@@ -46,7 +46,7 @@ internal sealed class Cutter
             slots);
     }
 
-    private static bool IsAdjoint(string result) => result.StartsWith("adjoint of ", StringComparison.Ordinal);
+    private static bool IsAdjoint(string result) => ResultNames.Is(result, ResultNames.Adjoint);
 
     /// <summary>Decides how the backward program comes by a forward value.</summary>
     private void Require(Node node)

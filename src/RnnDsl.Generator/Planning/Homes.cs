@@ -88,9 +88,8 @@ internal sealed class Homes
     {
         foreach (var (name, node) in _graph.Results)
         {
-            const string Prefix = "adjoint of input ";
-            if (name.StartsWith(Prefix, StringComparison.Ordinal) && node.Operator is Product or SumOfProducts && !_users[node].Any() && !_homes.ContainsKey(node))
-                _homes[node] = new Home(HomeKind.InputGradient, Dim.Of(0), name.Substring(Prefix.Length));
+            if (ResultNames.Owner(name, ResultNames.InputGradient) is { } input && node.Operator is Product or SumOfProducts && !_users[node].Any() && !_homes.ContainsKey(node))
+                _homes[node] = new Home(HomeKind.InputGradient, Dim.Of(0), input);
         }
     }
 

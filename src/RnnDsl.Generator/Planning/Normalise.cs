@@ -20,7 +20,7 @@ internal static class Normalise
         {
             var (name, node) = copy.Results[i];
             if (!isStored(name) || node.Operator is Elementwise and not (Constant or SizeConstant)) continue;
-            bool direct = node.Operator is Product or SumOfProducts && name.StartsWith("adjoint of input ", StringComparison.Ordinal)
+            bool direct = node.Operator is Product or SumOfProducts && ResultNames.Is(name, ResultNames.InputGradient)
                 && !users[graph.Results[i].Node].Any() && graph.Results.Count(r => r.Node == graph.Results[i].Node) == 1;
             if (!direct) copy.Results[i] = (name, copy.Add(new Fill(node.Shape.In(RowSpace.Step)), node));
         }

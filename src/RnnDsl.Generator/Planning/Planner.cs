@@ -94,21 +94,20 @@ internal sealed class Planner
         var first = new Dictionary<Node, string>();
         foreach (var (name, node) in _graph.Results)
         {
-            const string Prefix = "adjoint of parameter ";
-            if (!name.StartsWith(Prefix, StringComparison.Ordinal)) continue;
+            if (ResultNames.Owner(name, ResultNames.ParameterGradient) is not { } parameter) continue;
             if (first.TryGetValue(node, out string same))
             {
-                _copies.Add(new GradientCopy(same, name.Substring(Prefix.Length)));
+                _copies.Add(new GradientCopy(same, parameter));
                 continue;
             }
 
-            first[node] = name.Substring(Prefix.Length);
+            first[node] = parameter;
             foreach (var (rows, column) in RowSums(node, Dim.Of(0)))
             {
                 var value = rows.Inputs[0];
                 yield return value.Operator is Outer
-                    ? new GradientStage(Region.After, int.MaxValue, name.Substring(Prefix.Length), value.Inputs[0], value.Inputs[1], column)
-                    : new GradientStage(Region.After, int.MaxValue, name.Substring(Prefix.Length), value, null, column);
+                    ? new GradientStage(Region.After, int.MaxValue, parameter, value.Inputs[0], value.Inputs[1], column)
+                    : new GradientStage(Region.After, int.MaxValue, parameter, value, null, column);
             }
         }
     }

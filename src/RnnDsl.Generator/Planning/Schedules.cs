@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using RnnDsl.Generator.Graphs;
 
 namespace RnnDsl.Generator.Planning;
 
@@ -11,14 +12,14 @@ internal static class Schedules
     {
         var always = new HashSet<string>(programs.Slots.Where(s => s.Keep == Keep.Output).Select(s => s.Name), StringComparer.Ordinal);
         return Planner.Make(
-            Normalise.StoredResults(programs.Forward, name => !name.StartsWith("final ", StringComparison.Ordinal)),
+            Normalise.StoredResults(programs.Forward, name => !ResultNames.Is(name, ResultNames.Final)),
             reversed: false,
-            isKept: name => name.StartsWith("quantity ", StringComparison.Ordinal) && always.Contains(name.Substring("quantity ".Length)));
+            isKept: name => ResultNames.Owner(name, ResultNames.Quantity) is { } quantity && always.Contains(quantity));
     }
 
     public static Plan Backward(Programs programs) => Planner.Make(
         Normalise.StoredResults(programs.Backward, name =>
-            name.StartsWith("adjoint of quantity ", StringComparison.Ordinal) || name.StartsWith("adjoint of input ", StringComparison.Ordinal)),
+            ResultNames.Is(name, ResultNames.QuantityAdjoint) || ResultNames.Is(name, ResultNames.InputGradient)),
         reversed: true,
         isKept: _ => false);
 }

@@ -27,9 +27,9 @@ internal sealed record Definition(
         : Of(LeafRole.State).Any() ? [Next(Of(LeafRole.State).First())]
         : [Quantities[Quantities.Count - 1]];
 
-    public static string QuantityResult(string name) => "quantity " + name;
+    public static string QuantityResult(string name) => ResultNames.Quantity + name;
 
-    public static string FinalResult(string state) => "final " + state;
+    public static string FinalResult(string state) => ResultNames.Final + state;
 }
 
 /// <param name="Number">A hyper-parameter's value.</param>

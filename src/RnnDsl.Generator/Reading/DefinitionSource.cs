@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using RnnDsl.Generator.Analyzing;
 
@@ -23,6 +24,10 @@ internal sealed record DefinitionSource(
     Position At)
 {
     public string FullName => Namespace.Length == 0 ? Name : Namespace + "." + Name;
+
+    /// <summary>Whether a dimension can be a member of the class under its own name.</summary>
+    public bool CanBeMember(string dimension) =>
+        dimension != Name && !Leaves.Any(l => l.Name == dimension) && !Quantities.Any(q => q.Name == dimension) && !Constants.Any(c => c.Name == dimension);
 
     /// <summary>The definition whose reading failed: nothing is known but where it is.</summary>
     public static DefinitionSource Failed(ClassDeclarationSyntax type, bool isModel, Exception error) => new(
