@@ -91,7 +91,7 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
                 if (context.SemanticModel.GetSymbolInfo(call, context.CancellationToken).Symbol is not IMethodSymbol method) continue;
                 bool own = method.ContainingType.Name == type.Identifier.ValueText;
                 bool language = method.ContainingType.ToDisplayString() == "RnnDsl.Equations";
-                if (own || language || Operators.LanguageFunction.Find(method.Name) is null) continue;
+                if (own || language || !Operators.LanguageFunction.Exists(method.Name)) continue;
                 reporter.Report(Descriptors.ForeignFunction, Position.Of(call.Expression), method.Name, method.ContainingType.ToDisplayString());
             }
         }

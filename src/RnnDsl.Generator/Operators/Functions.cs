@@ -6,8 +6,8 @@ using RnnDsl.Generator.Graphs;
 
 namespace RnnDsl.Generator.Operators;
 
-/// <summary>Marks an operator that equations call by name; the name in the language is the type's.</summary>
-[AttributeUsage(AttributeTargets.Class)]
+/// <summary>Marks an operator that equations call by name; the name in the language is the type's, unless another is given.</summary>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 internal sealed class FunctionAttribute : Attribute
 {
     /// <param name="operands">How many values it takes; <see cref="Any"/> for one or more.</param>
@@ -19,35 +19,43 @@ internal sealed class FunctionAttribute : Attribute
 
     /// <summary>How many sizes follow the operands.</summary>
     public int Sizes { get; set; }
+
+    /// <summary>The name in the language, where several operators share it and the number of arguments tells them apart.</summary>
+    public string? Name { get; set; }
 }
 
 /// <summary>The functions of the language: every operator that says it is one, so that a new one is one new file.</summary>
 internal sealed class LanguageFunction
 {
-    private static readonly Dictionary<string, LanguageFunction> All = (
+    private static readonly ILookup<string, LanguageFunction> All = (
         from type in typeof(Operator).Assembly.GetTypes()
-        let attribute = type.GetCustomAttribute<FunctionAttribute>()
-        where attribute is not null
-        select new LanguageFunction(type, attribute)).ToDictionary(f => f.Name, StringComparer.Ordinal);
+        from attribute in type.GetCustomAttributes<FunctionAttribute>()
+        select new LanguageFunction(type, attribute)).ToLookup(f => f.Name, StringComparer.Ordinal);
 
     private readonly Type _type;
 
     private LanguageFunction(Type type, FunctionAttribute attribute)
     {
         _type = type;
+        Name = attribute.Name ?? type.Name;
         Operands = attribute.Operands;
         Sizes = attribute.Sizes;
     }
 
-    public string Name => _type.Name;
+    public string Name { get; }
 
     public int Operands { get; }
 
     public int Sizes { get; }
 
-    public static IReadOnlyCollection<string> Names => All.Keys;
+    public static IEnumerable<string> Names => All.Select(f => f.Key);
 
-    public static LanguageFunction? Find(string name) => All.TryGetValue(name, out var f) ? f : null;
+    /// <summary>Whether the language has a function of the name.</summary>
+    public static bool Exists(string name) => All.Contains(name);
+
+    /// <summary>The function of the name that takes so many arguments; null where there is none.</summary>
+    public static LanguageFunction? Find(string name, int arguments) =>
+        All[name].FirstOrDefault(f => f.Operands == FunctionAttribute.Any ? arguments > 0 : f.Operands + f.Sizes == arguments);
 
     public Operator Create(IReadOnlyList<Dim> sizes) => (Operator)Activator.CreateInstance(_type, [.. sizes]);
 }

@@ -150,15 +150,15 @@ internal sealed class ExpressionBuilder
         string name = call.Function.StartsWith(own, StringComparison.Ordinal) ? call.Function.Substring(own.Length) : call.Function;
         if (_definition.Source.Helpers.FirstOrDefault(h => h.Name == name && h.Parameters.Count == call.Arguments.Count) is { } helper)
             return Inline(call, helper);
-        if (LanguageFunction.Find(call.Function) is not { } function)
+        if (!LanguageFunction.Exists(call.Function))
         {
             _definition.Reporter.Report(Descriptors.UnknownFunction, call.FunctionAt, call.Function, string.Join(", ", LanguageFunction.Names.OrderBy(n => n, StringComparer.Ordinal)));
             foreach (var argument in call.Arguments) Build(argument.Value);
             return null;
         }
 
-        int operands = function.Operands == FunctionAttribute.Any ? call.Arguments.Count : function.Operands;
-        if (call.Arguments.Count != operands + function.Sizes || call.Arguments.Count == 0) return Silent(); // CS1501
+        if (LanguageFunction.Find(call.Function, call.Arguments.Count) is not { } function) return Silent(); // CS1501
+        int operands = call.Arguments.Count - function.Sizes;
         var x = call.Arguments.Take(operands).Select(a => BuildNode(a.Value)).ToArray();
         var sizes = new List<Dim>();
         foreach (var argument in call.Arguments.Skip(operands))

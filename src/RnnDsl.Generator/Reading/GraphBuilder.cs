@@ -275,6 +275,7 @@ internal sealed class GraphBuilder
         {
             Leaf leaf => g.Add(leaf, Shapes.Of(node)),
             Carry carry => g.AddCarry(carry, inputs[0], Shapes.Of(node)),
+            Composite composite => ((Composite)composite.With(Shapes)).Expand(g, inputs),
             var op => g.Add(op.With(Shapes), inputs),
         });
         return new Definition(
