@@ -69,15 +69,15 @@ public static partial class Equations
     public static Series LogSoftmax(Series s) => SequenceElements.EachPosition(nameof(LogSoftmax), s, LogSoftmax);
 
     /// <summary>[n × d₁], [n × d₂], … → [n × (d₁ + d₂ + …)]: the vectors of each position one after the other; adjoint: the slices of ȳ.</summary>
-    /// <exception cref="ShapeException">There are no series, or their numbers of positions differ.</exception>
-    public static Series Concat(params Series[] series)
+    /// <exception cref="ShapeException">The numbers of positions differ.</exception>
+    public static Series Concat(Series first, params Series[] others)
     {
-        ArgumentNullException.ThrowIfNull(series);
-        if (series.Length == 0) throw new ShapeException("Concat: no series; it needs one or more.");
-        foreach (Series other in series)
-            SequenceElements.SamePositions(new(nameof(Concat), "and"), series[0].Shape, series[0].Positions, other.Shape, other.Positions);
-        IEnumerable<double> values = Enumerable.Range(0, series[0].Positions).SelectMany(position => series.SelectMany(part => part.At(position).Held(nameof(Concat))));
-        return Series.Over([.. values], series.Sum(part => part.Units));
+        ArgumentNullException.ThrowIfNull(others);
+        foreach (Series other in others)
+            SequenceElements.SamePositions(new(nameof(Concat), "and"), first.Shape, first.Positions, other.Shape, other.Positions);
+        Series[] all = [first, .. others];
+        IEnumerable<double> values = Enumerable.Range(0, first.Positions).SelectMany(position => all.SelectMany(part => part.At(position).Held(nameof(Concat))));
+        return Series.Over([.. values], all.Sum(part => part.Units));
     }
 
     private static Signal SumUnits(Series products) =>

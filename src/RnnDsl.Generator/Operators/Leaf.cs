@@ -13,6 +13,9 @@ internal enum LeafKind
     Bias,
     Hyper,
 
+    /// <summary>A sequence of an example, the same at every step.</summary>
+    Context,
+
     /// <summary>A state before the first step.</summary>
     Initial,
 

@@ -30,7 +30,7 @@ internal sealed class Unifier : ShapeRules
     /// <summary>The operator's shape, or null after one report; sizes that can only be compared later are reported then.</summary>
     public Shape? Infer(Operator op, IReadOnlyList<Node> x)
     {
-        _whenWrong = () => _report(op is Product ? ShapeProblem.Inner : ShapeProblem.Elementwise, op, x, 0, x.Count - 1);
+        _whenWrong = () => _report(op is Product or SeriesProduct ? ShapeProblem.Inner : ShapeProblem.Elementwise, op, x, 0, x.Count - 1);
         return op.Infer(this, x);
     }
 
