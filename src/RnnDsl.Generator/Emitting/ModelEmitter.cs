@@ -99,7 +99,7 @@ internal sealed class ModelEmitter
         let shapes = role.GroupBy(l => l.Shape.Text).Select(g => string.Join(", ", g.Select(l => l.Name)) + " " + g.Key)
         select (role.Count() == 1 ? role.Key.ToString() : Plural(role.Key)) + " " + string.Join("; ", shapes) + ".";
 
-    private static string Plural(LeafRole role) => role == LeafRole.Bias ? "Biases" : role + "s";
+    private static string Plural(LeafRole role) => role == LeafRole.Bias ? "Biases" : role == LeafRole.History ? "Histories" : role + "s";
 
     /// <summary>A raw string: the signature reads line by line, and has no character that would need an escape.</summary>
     private static void DefinitionAttribute(SourceWriter w, Definition definition)
@@ -209,7 +209,7 @@ internal sealed class ModelEmitter
                 w.Line($"new(\"{q.Name}\", {Sizes.Array(q.Shape)}, {Roles(q.Source.Roles)}, {Literal(q.Source.Body.Text)}),");
         });
         w.Line("],");
-        w.Line($"Slots: [{string.Join(", ", programs.Slots.Select(s => $"new({Sizes.Of(s.Shape.Size)}, Keep.{s.Keep})"))}],");
+        w.Line($"Slots: [{string.Join(", ", programs.Slots.Select(s => $"new({Sizes.Of(Sequence.PerPosition(s.Shape.Size))}, Keep.{s.Keep}{Sizes.SequenceArgument(Sequence.NameIn(s.Shape.Size), ", ")})"))}],");
         w.Line("Parameters:").Line("[");
         w.Indented(() =>
         {
@@ -220,9 +220,28 @@ internal sealed class ModelEmitter
             }
         });
         w.Line("],");
-        w.Line($"ForwardChunkBuffers: {Buffers(_forward!.ChunkWidth)}, ForwardStepBuffers: {Buffers(_forward.StepWidth)}, BackwardChunkBuffers: {Buffers(_backward!.ChunkWidth)}, BackwardStepBuffers: {Buffers(_backward.StepWidth)}){(Hypers().Any() ? " { Hypers = [" + string.Join(", ", Hypers().Select(h => $"new(\"{h.Name}\", {h.Name})")) + "] }" : "")};");
+        w.Line($"ForwardChunkBuffers: {Buffers(_forward!.ChunkWidth)}, ForwardStepBuffers: {Buffers(_forward.StepWidth)}, BackwardChunkBuffers: {Buffers(_backward!.ChunkWidth)}, BackwardStepBuffers: {Buffers(_backward.StepWidth)}){Initializers()};");
 
         static string Buffers(string width) => width == "0" ? "[]" : "[" + width + "]";
+    }
+
+    /// <summary>What only some definitions have.</summary>
+    private string Initializers()
+    {
+        var d = _definition!;
+        var parts = new List<string>();
+        Add("Hypers", Hypers().Select(h => $"new(\"{h.Name}\", {h.Name})"));
+        Add("Contexts", d.Of(LeafRole.Context).Select(c => $"new(\"{c.Name}\", {Sizes.Array(c.Shape)})"));
+        Add("Histories", d.Of(LeafRole.History).Select(h => $"new(\"{h.Name}\", \"{h.Source.HistoryOf}\")"));
+        Add("ForwardOwnBuffers", _forward!.OwnBuffers);
+        Add("BackwardOwnBuffers", _backward!.OwnBuffers);
+        return parts.Count == 0 ? "" : " { " + string.Join(", ", parts) + " }";
+
+        void Add(string name, IEnumerable<string> items)
+        {
+            string list = string.Join(", ", items);
+            if (list.Length > 0) parts.Add($"{name} = [{list}]");
+        }
     }
 
     /// <summary>What a slice of named sizes needs to stay inside its vector can only be checked when the sizes are known.</summary>

@@ -53,6 +53,7 @@ internal sealed class PointwiseEmitter
         w.Indented(() => w.Line("where V : struct, ILanes<V, T>").Line($"where TMode : struct, {mode}"));
         w.Block(() => w.Block("for (int row = first; row < first + count; row++)", () =>
         {
+            foreach (string line in Sizes.RowCounts([_stage.Size], "first")) w.Line(line);
             foreach (string line in _rowLines) w.Line(line);
             w.Block($"for (int unit = 0; unit < {Sizes.Of(_stage.Size)}; unit += V.Count)", () =>
             {

@@ -28,6 +28,7 @@ internal sealed class Views
         _rowSizes = [.. plan.Graph.Nodes.Select(n => n.Shape.Size).Distinct()];
         foreach (var node in plan.Graph.Nodes) AddNode(node);
         foreach (var (name, node) in plan.Graph.Results) AddResult(name, node);
+        AddSequences();
     }
 
     public SortedDictionary<string, string> Fields { get; } = new(StringComparer.Ordinal);
@@ -35,6 +36,9 @@ internal sealed class Views
     public List<string> PerRun { get; } = [];
 
     public List<string> PerStep { get; } = [];
+
+    /// <summary>Set again after the loop, where an example's row is the row of its number.</summary>
+    public List<string> AfterLoop { get; } = [];
 
     /// <summary>For a value, the views it is stored to and the condition for each (empty: always).</summary>
     public Dictionary<Node, List<(string View, string Condition)>> Stores { get; } = [];
@@ -79,7 +83,8 @@ internal sealed class Views
                 break;
         }
 
-        if (node.Operator is not (Leaf or Carry) && _plan.Homes[node].Kind is HomeKind.Chunk or HomeKind.Step or HomeKind.Carry) Store(node, Name(node), "");
+        if (node.Operator is Leaf { Kind: LeafKind.Context } context) OfExamples(name, $"run.Context({Index(LeafRole.Context, context.Symbol)})");
+        if (node.Operator is not (Leaf or Carry) && _plan.Homes[node].Kind is HomeKind.Own or HomeKind.Chunk or HomeKind.Step or HomeKind.Carry) Store(node, Name(node), "");
     }
 
     /// <summary>The rows of the value that a forward carry takes over.</summary>
@@ -123,6 +128,33 @@ internal sealed class Views
         if (_plan.Homes[node].Kind == HomeKind.None) Store(node, view, condition);
     }
 
+    /// <summary>Buffers with a row for each example. In the loop they go by the rows of the step; a value that this run keeps stands there instead.</summary>
+    private void AddSequences()
+    {
+        for (int i = 0; i < _plan.Own.Count; i++)
+        {
+            var own = _plan.Own[i];
+            bool sum = own.IsSum && own.Node.Operator is Collect;
+            string condition = KeepCondition(own.Node);
+            OfExamples(_plan.Names[own.Node] + (sum ? "_sum" : ""), $"run.Sequence({i})", condition.Length == 0 || sum ? "" : $"if (!{condition}) ");
+            if (own.IsSum) PerRun.Add($"run.ClearSequence({i});");
+        }
+
+        foreach (string name in _plan.Graph.Nodes.SelectMany(n => n.Shape.Dims).SelectMany(d => d.AllNames).Where(Sequence.IsName).Distinct())
+        {
+            string variable = Sequence.Variable(name);
+            if (Sequence.ContextOf(name) is { } context) Field(variable, PerRun, $"frame.{variable} = run.Positions({Index(LeafRole.Context, context)});", "int[]");
+            else Field(variable, PerStep, $"frame.{variable} = step + 1;", "int");
+        }
+    }
+
+    private void OfExamples(string name, string rows, string condition = "")
+    {
+        Field(name, PerRun, $"{condition}frame.{name} = {rows};");
+        PerStep.Add($"{condition}frame.{name} = {rows}.Shift(-first);");
+        AfterLoop.Add($"{condition}frame.{name} = {rows};");
+    }
+
     /// <summary>Sets views of chunk and step buffers; a value that this run keeps stands there instead.</summary>
     public IEnumerable<string> Rebase(HomeKind kind)
     {
@@ -159,6 +191,8 @@ internal sealed class Views
     }
 
     public int StateIndex(string state) => Index(LeafRole.State, state);
+
+    public int ContextIndex(string name) => Index(LeafRole.Context, name);
 
     public int ParameterIndex(string name) => IndexOf(_programs.Definition.Parameters, name);
 

@@ -10,9 +10,15 @@ internal enum Region
 {
     /// <summary>Not computed per step at all: leaves and numbers.</summary>
     None,
+
+    /// <summary>Once for each example, before all steps.</summary>
+    Start,
     Before,
     Loop,
     After,
+
+    /// <summary>Once for each example, after all steps.</summary>
+    End,
 }
 
 /// <summary>
@@ -27,8 +33,13 @@ internal static class Regions
         var carries = graph.Nodes.Where(n => n.Operator is Carry).ToList();
         var after = graph.Reached(carries);
         var feeding = Graph.Needed(carries.Select(c => c.Inputs[1]));
+        var users = graph.Users();
+        var late = graph.Reached(graph.Nodes.Where(IsExampleSum));
         var regions = graph.Nodes.ToDictionary(n => n, n =>
-            IsFree(n) ? Region.None
+            IsFree(n, users) ? Region.None
+            : IsExampleSum(n) ? Region.Loop
+            : n.Shape.Rows == RowSpace.Example ? late.Contains(n) ? Region.End : Region.Start
+            : IsFilledAtStart(n) ? Region.Start
             : n.Operator is Carry ? Region.Loop
             : !after.Contains(n) ? Region.Before
             : feeding.Contains(n) ? Region.Loop
@@ -40,7 +51,22 @@ internal static class Regions
         return regions;
     }
 
-    public static bool IsFree(Node node) => node.Operator is Leaf or Constant or SizeConstant or Final || node.Shape.Rows != RowSpace.Step && node.Operator is Columns or Fill { Target.Rows: RowSpace.Example };
+    private static bool IsFree(Node node, ILookup<Node, Node> users) => node.Operator is Leaf or Constant or SizeConstant or Final
+        || node.Shape.Rows != RowSpace.Step && (node.Operator is Columns || node.Operator is Fill { Target.Rows: RowSpace.Example } && users[node].All(u => u.Operator is Carry));
+
+    /// <summary>A sum over the steps of each example, which the loop adds up as it goes.</summary>
+    public static bool IsExampleSum(Node node) => node.Operator is SumRows { To: RowSpace.Example };
+
+    /// <summary>A history of what the forward run has kept is there as a whole before the loop.</summary>
+    public static bool IsFilledAtStart(Node node) => node.Operator is Prefix && node.Inputs[0].Operator is Leaf;
+
+    /// <summary>
+    /// What has a size of its own at each row, what crosses steps by more than a carry, and what reads an example's value works on
+    /// the rows of one step at a time.
+    /// </summary>
+    private static bool IsStepByStep(Node node, ILookup<Node, Node> users) =>
+        node.Shape.Rows == RowSpace.Step
+        && (Sequence.IsDynamic(node) || node.Inputs.Any(i => Sequence.IsDynamic(i) || i.Shape.Rows == RowSpace.Example) || users[node].Any(IsExampleSum));
 
     /// <summary>Sums over rows: gradients of weights, which have a place of their own after everything else.</summary>
     public static bool IsRowSum(Node node) => node.Shape.Rows == RowSpace.Global && node.Operator is SumRows or PlaceColumns or Add;
@@ -57,7 +83,7 @@ internal static class Regions
         var users = graph.Users();
         var open = new Stack<Node>(graph.Nodes.Where(n =>
             regions[n] is Region.After or Region.Before && !IsOnlySummed(n, users) && !IsRowSum(n)
-            && n.Inputs.Any(i => i.Operator is Carry or Leaf { Kind: LeafKind.Previous })));
+            && (n.Inputs.Any(i => i.Operator is Carry or Leaf { Kind: LeafKind.Previous }) || IsStepByStep(n, users))));
         while (open.Count > 0)
         {
             var node = open.Pop();
