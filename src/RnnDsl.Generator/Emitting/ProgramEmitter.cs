@@ -260,8 +260,10 @@ internal sealed class ProgramEmitter
     }
 
     private static string PerRow(string statements, IEnumerable<Node> values, string first, string count) =>
-        $"for (int row = {first}; row < {first} + {count}; row++)\n{{\n"
+        $"for (int row = {first}; row < {Sum(first, count)}; row++)\n{{\n"
         + string.Concat(Sizes.RowCounts(values.SelectMany(v => v.Shape.Dims), first).Concat(statements.Split('\n')).Select(l => $"    {l}\n")) + "}";
+
+    private static string Sum(string first, string count) => first == "0" ? count : first + " + " + count;
 
     /// <summary>A history that the forward run has left behind step by step, put together before the loop.</summary>
     private string Filling(Node history)

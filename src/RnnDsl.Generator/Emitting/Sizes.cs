@@ -38,5 +38,5 @@ internal sealed class Sizes
     public static IEnumerable<string> RowCounts(IEnumerable<Dim> sizes, string first) =>
         from name in sizes.SelectMany(d => d.AllNames).Where(Sequence.IsName).Distinct().OrderBy(n => n, StringComparer.Ordinal)
         let variable = Sequence.Variable(name)
-        select Sequence.ContextOf(name) is null ? $"int {variable} = frame.{variable};" : $"int {variable} = frame.{variable}[row - {first}];";
+        select Sequence.ContextOf(name) is null ? $"int {variable} = frame.{variable};" : $"int {variable} = frame.{variable}[{(first == "0" ? "row" : $"row - {first}")}];";
 }

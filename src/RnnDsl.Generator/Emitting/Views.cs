@@ -18,6 +18,7 @@ internal sealed class Views
     private readonly Plan _plan;
     private readonly Sizes _sizes;
     private readonly List<Dim> _rowSizes;
+    private readonly ILookup<Node, Region> _readIn;
     private int _kept;
 
     public Views(Programs programs, Plan plan, Sizes sizes)
@@ -25,6 +26,7 @@ internal sealed class Views
         _programs = programs;
         _plan = plan;
         _sizes = sizes;
+        _readIn = plan.Stages.SelectMany(s => Touched(s).Select(n => (Node: n, s.Region))).Distinct().ToLookup(p => p.Node, p => p.Region);
         _rowSizes = [.. plan.Graph.Nodes.Select(n => n.Shape.Size).Distinct()];
         foreach (var node in plan.Graph.Nodes) AddNode(node);
         foreach (var (name, node) in plan.Graph.Results) AddResult(name, node);
@@ -83,7 +85,7 @@ internal sealed class Views
                 break;
         }
 
-        if (node.Operator is Leaf { Kind: LeafKind.Context } context) OfExamples(name, $"run.Context({Index(LeafRole.Context, context.Symbol)})");
+        if (node.Operator is Leaf { Kind: LeafKind.Context } context) OfExamples(node, name, $"run.Context({Index(LeafRole.Context, context.Symbol)})");
         if (node.Operator is not (Leaf or Carry) && _plan.Homes[node].Kind is HomeKind.Own or HomeKind.Chunk or HomeKind.Step or HomeKind.Carry) Store(node, Name(node), "");
     }
 
@@ -136,7 +138,7 @@ internal sealed class Views
             var own = _plan.Own[i];
             bool sum = own.IsSum && own.Node.Operator is Collect;
             string condition = KeepCondition(own.Node);
-            OfExamples(_plan.Names[own.Node] + (sum ? "_sum" : ""), $"run.Sequence({i})", condition.Length == 0 || sum ? "" : $"if (!{condition}) ");
+            OfExamples(own.Node, _plan.Names[own.Node] + (sum ? "_sum" : ""), $"run.Sequence({i})", condition.Length == 0 || sum ? "" : $"if (!{condition}) ");
             if (own.IsSum) PerRun.Add($"run.ClearSequence({i});");
         }
 
@@ -148,12 +150,26 @@ internal sealed class Views
         }
     }
 
-    private void OfExamples(string name, string rows, string condition = "")
+    private void OfExamples(Node node, string name, string rows, string condition = "")
     {
-        Field(name, PerRun, $"{condition}frame.{name} = {rows};");
-        PerStep.Add($"{condition}frame.{name} = {rows}.Shift(-first);");
-        AfterLoop.Add($"{condition}frame.{name} = {rows};");
+        Fields[name] = "Rows<T>";
+        bool isResult = _plan.Graph.Results.Any(r => r.Node == node && ResultNames.Is(r.Name, ResultNames.ContextGradient));
+        if (_readIn[node].Contains(Region.Start)) PerRun.Add($"{condition}frame.{name} = {rows};");
+        if (_readIn[node].Contains(Region.Loop)) PerStep.Add($"{condition}frame.{name} = {rows}.Shift(-first);");
+        if (isResult || _readIn[node].Contains(Region.End)) AfterLoop.Add($"frame.{name} = {rows};");
     }
+
+    /// <summary>What a stage reads and writes.</summary>
+    private static IEnumerable<Node> Touched(Stage stage) => stage switch
+    {
+        ProductStage p => p.Operands.Concat(p.Nodes),
+        PointwiseStage p => p.Nodes.Concat(p.Nodes.SelectMany(n => n.Inputs)),
+        RowStage r => r.Node.Inputs.Append(r.Node),
+        ExampleSumStage s => s.Node.Inputs.Append(s.Node),
+        GradientStage g => g.Right is null ? [g.Left] : [g.Left, g.Right],
+        CarryStage c => c.Carry.Inputs,
+        _ => [],
+    };
 
     /// <summary>Sets views of chunk and step buffers; a value that this run keeps stands there instead.</summary>
     public IEnumerable<string> Rebase(HomeKind kind)
