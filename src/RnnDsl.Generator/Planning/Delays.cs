@@ -12,19 +12,25 @@ namespace RnnDsl.Generator.Planning;
 internal sealed class Delays
 {
     private readonly Dictionary<Node, Region> _regions;
+    private readonly ILookup<Node, Node> _users;
     private readonly Graph _copy = new();
     private readonly Dictionary<Node, Region> _placed = [];
     private readonly Dictionary<Node, Node> _map = [];
 
-    private Delays(Dictionary<Node, Region> regions) => _regions = regions;
+    private Delays(Dictionary<Node, Region> regions, ILookup<Node, Node> users)
+    {
+        _regions = regions;
+        _users = users;
+    }
 
     /// <summary>The program with its delays, and where each of its values is computed.</summary>
     public static (Graph Graph, Dictionary<Node, Region> Regions) In(Graph graph)
     {
         var regions = Regions.Of(graph);
-        bool any = graph.Nodes.Any(n => n.Operator is Carry && regions[n] != Region.Loop || n.Inputs.Any(i => IsDelayed(i, n, regions)));
+        var users = graph.Users();
+        bool any = graph.Nodes.Any(n => n.Operator is Carry && regions[n] != Region.Loop || n.Inputs.Any(i => IsDelayed(i, n, regions, users)));
         if (!any) return (graph, regions);
-        var delays = new Delays(regions);
+        var delays = new Delays(regions, users);
         delays.Copy(graph);
         return (Verifier.Check(delays._copy, "placing delays"), delays._placed);
     }
@@ -50,7 +56,7 @@ internal sealed class Delays
 
     private Node Read(Node value, Node reader)
     {
-        if (!IsDelayed(value, reader, _regions)) return Of(value);
+        if (!IsDelayed(value, reader, _regions, _users)) return Of(value);
         bool carried = value.Operator is Carry;
         var (state, reversed) = value.Operator is Carry carry ? (carry.State, carry.Reversed) : (((Leaf)value.Operator).Symbol, false);
         var made = carried
@@ -60,13 +66,14 @@ internal sealed class Delays
         return made;
     }
 
-    private static bool IsDelayed(Node value, Node reader, Dictionary<Node, Region> regions) => value.Operator switch
+    private static bool IsDelayed(Node value, Node reader, Dictionary<Node, Region> regions, ILookup<Node, Node> users) => value.Operator switch
     {
         // A backward carry is one row per sequence, which each step overwrites: all of it is in the loop, or none.
         Carry { Reversed: true } => regions[value] != Region.Loop,
         Carry => regions[reader] is Region.Before or Region.After,
-        // The gradient of a weight reads the state before a step by itself.
-        Leaf { Kind: LeafKind.Previous } => regions[reader] != Region.Loop && !(reader.Operator is Outer && reader.Inputs[1] == value && reader.Inputs[0] != value),
+        // The sum for a gradient comes after the loop, and reads a state before the step by itself where that is the right operand.
+        Leaf { Kind: LeafKind.Previous } when Regions.IsSummed(reader, users) => reader.Inputs[0] == value || !Regions.IsOnlySummed(reader, users),
+        Leaf { Kind: LeafKind.Previous } => regions[reader] != Region.Loop,
         _ => false,
     };
 }

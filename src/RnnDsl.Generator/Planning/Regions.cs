@@ -35,7 +35,7 @@ internal static class Regions
             : feeding.Contains(n) ? Region.Loop
             : Region.After);
 
-        PullIntoLoop(graph, regions);
+        PullIntoLoop(graph, regions, users);
         SinkIntoLoop(graph, regions, users);
         return regions;
     }
@@ -45,11 +45,17 @@ internal static class Regions
     /// <summary>Sums over rows: gradients of weights, which have a place of their own after everything else.</summary>
     public static bool IsRowSum(Node node) => node.Shape.Rows == RowSpace.Global && node.Operator is SumRows or PlaceColumns or Add;
 
+    /// <summary>An outer product whose sum over all rows is wanted: that is a stage of its own, which reads the operands.</summary>
+    public static bool IsSummed(Node node, ILookup<Node, Node> users) => node.Operator is Outer && users[node].Any(u => u.Operator is SumRows);
+
+    /// <summary>One of which nothing else is wanted, so that its value is never made.</summary>
+    public static bool IsOnlySummed(Node node, ILookup<Node, Node> users) => IsSummed(node, users) && users[node].All(u => u.Operator is SumRows);
+
     /// <summary>A backward carry in the loop is one row per sequence, which each step overwrites: what reads one stays in the loop.</summary>
-    private static void PullIntoLoop(Graph graph, Dictionary<Node, Region> regions)
+    private static void PullIntoLoop(Graph graph, Dictionary<Node, Region> regions, ILookup<Node, Node> users)
     {
         var open = new Stack<Node>(graph.Nodes.Where(n =>
-            regions[n] == Region.After && n.Operator is not Outer && !IsRowSum(n)
+            regions[n] == Region.After && !IsOnlySummed(n, users) && !IsRowSum(n)
             && n.Inputs.Any(i => i.Operator is Carry { Reversed: true } && regions[i] == Region.Loop)));
         while (open.Count > 0)
         {
