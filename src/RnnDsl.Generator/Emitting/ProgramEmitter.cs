@@ -111,6 +111,7 @@ internal sealed class ProgramEmitter
             {
                 Many(In(region).OfType<ProductStage>().Count(), "product", "products"),
                 Many(In(region).OfType<PointwiseStage>().Count(), "elementwise pass", "elementwise passes"),
+                Many(In(region).OfType<DelayStage>().Count(), "delay", "delays"),
                 Many(In(region).OfType<RowStage>().Count(), "function of rows", "functions of rows"),
                 Many(In(region).OfType<GradientStage>().Count(), "sum for a gradient", "sums for gradients"),
             }.Where(p => p.Length > 0).ToList();
@@ -139,10 +140,12 @@ internal sealed class ProgramEmitter
             });
         }
 
-        if (_plan.Reversed) return;
-        // A state that no step reads has a last value, too.
-        foreach (var state in _programs.Definition.Of(LeafRole.State))
-            w.Line($"run.EndChunk(chunk, {_views.StateIndex(state.Name)}, frame.{_plan.Names[_plan.Graph.Result(Definition.FinalResult(state.Name)).Inputs[0]]});");
+        // A state that no step reads has a last value, too; on the way back, the loop itself writes the carries that it reads.
+        foreach (var state in _programs.Definition.Of(LeafRole.State).Where(s => !_plan.Reversed || !_plan.Graph.OfType<Carry>().Any(c => c.Operator.State == s.Name)))
+        {
+            string last = _plan.Reversed ? Programs.GradientOfInitial(state.Name) : Definition.FinalResult(state.Name);
+            w.Line($"run.EndChunk(chunk, {_views.StateIndex(state.Name)}, {_views.Of(_plan.Graph.Result(last).Inputs[0])});");
+        }
     }
 
     /// <summary>Statements, those of one condition together.</summary>
@@ -191,6 +194,7 @@ internal sealed class ProgramEmitter
         ProductStage p => p.Nodes.Aggregate(Purpose.None, (sum, n) => sum | _purposes[n]),
         PointwiseStage p => p.Nodes.Aggregate(Purpose.None, (sum, n) => sum | _purposes[n]),
         RowStage r => _purposes[r.Node],
+        DelayStage d => _purposes[d.Node],
         GradientStage => Purpose.Parameters,
         _ => Purpose.Always,
     };
@@ -216,6 +220,11 @@ internal sealed class ProgramEmitter
                     [.. r.Node.Inputs.Select(i => i.Shape)],
                     Sizes.Of);
                 yield return $"for (int row = {first}; row < {first} + {count}; row++)\n{{\n    {op.Statement(text).Replace("\n", "\n    ")}\n}}";
+                break;
+            case DelayStage { Node: { Operator: Delay delay } node }:
+                yield return node.Inputs.Length == 1
+                    ? $"run.Previous(chunk, {_views.StateIndex(delay.State)}, {_views.Of(node)});"
+                    : $"run.Delay(chunk, {_views.StateIndex(delay.State)}, {_views.Of(node.Inputs[1])}, {_views.Of(node)});";
                 break;
             case CarryStage c:
                 yield return $"for (int row = {first}; row < {first} + {count}; row++)\n    RowFunctions.Copy(ref {_views.Of(c.Carry.Inputs[1])}[row], ref frame.{_plan.Names[c.Carry]}[row], {Sizes.Of(c.Carry.Shape.Size)});";

@@ -96,6 +96,11 @@ public abstract class ShardRun<T> where T : unmanaged, IBinaryFloatingPointIeee7
         Array.Clear(kept);
     }
 
+    private protected static void CopyRows(Rows<T> from, Rows<T> to, int count, int width)
+    {
+        for (int row = 0; row < count; row++) from.Span(row, width).CopyTo(to.Span(row, width));
+    }
+
     private protected static RowBuffer<T>[] Buffers(int count)
     {
         var buffers = new RowBuffer<T>[count];

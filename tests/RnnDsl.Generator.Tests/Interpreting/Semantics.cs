@@ -15,6 +15,9 @@ internal static class Semantics
         [typeof(Carry)] = (op, x) => ((Carry)op).Reversed
             ? (x.Step == x.Run.Steps - 1 ? x[0] : x.At(1, x.Step + 1))
             : (x.Step == 0 ? x[0] : x.At(1, x.Step - 1)),
+        [typeof(Delay)] = (op, x) => x.Count == 1 ? x[0] : ((Delay)op).Reversed
+            ? (x.Step == x.Run.Steps - 1 ? x[0] : x.At(1, x.Step + 1))
+            : (x.Step == 0 ? x[0] : x.At(1, x.Step - 1)),
         [typeof(Final)] = (op, x) => x.At(0, ((Final)op).Reversed ? 0 : x.Run.Steps - 1),
         [typeof(SumRows)] = (_, x) => Enumerable.Range(0, x.Run.Rows(x.Node.Inputs[0])).Select(t => x.At(0, t)).Aggregate(Plus),
 
