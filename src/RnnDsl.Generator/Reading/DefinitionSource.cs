@@ -76,6 +76,8 @@ internal enum LeafRole
 
     /// <summary>The values of a state so far.</summary>
     History,
+
+    Step,
 }
 
 /// <param name="Dimensions">As written in the attribute; null where they are left out and must be inferred.</param>
