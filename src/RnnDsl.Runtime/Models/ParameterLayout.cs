@@ -17,16 +17,19 @@ internal sealed class ParameterLayout
     /// <summary>Elements of all parameters, gaps included.</summary>
     internal int Length { get; }
 
-    internal static ParameterLayout Of<T>(ParameterInfo[] parameters) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    internal static ParameterLayout Of<T>(ParameterInfo[] parameters) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Of<T>(parameters.Select(parameter => parameter.Shape));
+
+    internal static ParameterLayout Of<T>(IEnumerable<int[]> shapes) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var offsets = new int[parameters.Length];
+        var offsets = new List<int>();
         int length = 0;
-        for (int p = 0; p < parameters.Length; p++)
+        foreach (int[] shape in shapes)
         {
-            offsets[p] = length;
-            length = checked(length + Padding.Pad<T>(ModelDescription.Elements(parameters[p].Shape)));
+            offsets.Add(length);
+            length = checked(length + Padding.Pad<T>(ModelDescription.Elements(shape)));
         }
-        return new ParameterLayout(offsets, length);
+        return new ParameterLayout([.. offsets], length);
     }
 
     internal int Offset(int p) => offsets[p];

@@ -44,6 +44,7 @@ public abstract partial class RecurrentModel<T>
             int now = step;
             foreach (InputInfo input in Description.Inputs)
                 values.Put(input.Name, input.Shape, EagerValues.ToDouble(recorded[input.Name][example, step]));
+            values.StepIndex = (recorded.Store.StepIndex?.First(example) ?? 0) + step;
             values.Evaluated = (name, numbers) => evaluated?.Invoke(name, example, now, numbers);
             definition.Step(values);
             foreach (QuantityInfo quantity in Description.Quantities) trace[quantity.Name][example][step] = [.. values.Get(quantity.Name)];
