@@ -95,7 +95,7 @@ internal sealed class ProgramEmitter
             if (_plan.Copies.Count > 0) w.Block("if (run.WantsParameters)", () =>
             {
                 foreach (var copy in _plan.Copies)
-                    w.Line($"RowFunctions.Copy(ref run.Gradient({_views.ParameterIndex(copy.From)}), ref run.Gradient({_views.ParameterIndex(copy.To)}), {Sizes.Of(SizeOf(copy.To))}); // {copy.To} as {copy.From}");
+                    w.Line($"RowFunctions.Copy(ref {_views.Shared.Gradient(copy.From)}, ref {_views.Shared.Gradient(copy.To)}, {Sizes.Of(_views.Shared.ShapeOf(copy.To).Size)}); // {copy.To} as {copy.From}");
             });
         });
     }
@@ -136,7 +136,7 @@ internal sealed class ProgramEmitter
         {
             w.Block("if (run.WantsParameters)", () =>
             {
-                foreach (var g in gradients.OrderBy(g => _views.ParameterIndex(g.Parameter))) w.Line($"{Gradient(g, "chunk.FirstRow", "chunk.Rows")} // {g.Parameter}");
+                foreach (var g in gradients.OrderBy(g => _views.Shared.Order(g.Parameter))) w.Line($"{Gradient(g, "chunk.FirstRow", "chunk.Rows")} // {g.Parameter}");
             });
         }
 
@@ -189,8 +189,6 @@ internal sealed class ProgramEmitter
         else w.Block($"if ({condition})", () => lines.ForEach(l => w.Line(l)));
     }
 
-    private Dim SizeOf(string parameter) => _programs.Definition.Parameters.First(p => p.Name == parameter).Shape.Size;
-
     private Purpose PurposeOf(Stage stage) => stage switch
     {
         ProductStage p => p.Nodes.Aggregate(Purpose.None, (sum, n) => sum | _purposes[n]),
@@ -236,12 +234,11 @@ internal sealed class ProgramEmitter
 
     private string Gradient(GradientStage g, string first, string count)
     {
-        int p = _views.ParameterIndex(g.Parameter);
-        string target = $"ref run.Gradient({p})";
+        string target = "ref " + _views.Shared.Gradient(g.Parameter);
         if (g.Column.Value != 0) target = $"ref Unsafe.Add({target}, {Sizes.Of(g.Column)})";
         string left = $"{_views.Of(g.Left)}, {Sizes.Of(g.Left.Shape.Size)}";
         if (g.Right is null) return $"Products.SumRows<T, V>({left}, {first}, {count}, {target});";
-        string stride = Sizes.Of(_programs.Definition.Parameters.ElementAt(p).Shape.Dims[1]);
+        string stride = Sizes.Of(_views.Shared.ShapeOf(g.Parameter).Dims[1]);
         return g.Right.Operator is Leaf { Kind: LeafKind.Previous } state
             ? $"run.OuterPrevious<V>(chunk, {left}, {_views.StateIndex(state.Symbol)}, {target}, {stride});"
             : $"Products.AccumulateOuter<T, V>({left}, {_views.Of(g.Right)}, {Sizes.Of(g.Right.Shape.Size)}, {first}, {count}, {target}, {stride});";
@@ -273,7 +270,7 @@ internal sealed class ProgramEmitter
                 string widths = "[" + string.Join(", ", stage.Nodes.Select(n => Sizes.Of(n.Shape.Size))) + "]";
                 var cells = Enumerable.Range(0, segments.Count).SelectMany(s => stage.Nodes.Select(n => Source(Planner.WeightsOf(n)[s])));
                 var biases = stage.Nodes.Select(BiasOf).ToList();
-                string bias = biases.All(b => b is null) ? "" : ", [" + string.Join(", ", biases.Select(b => b is null ? "default" : $"parameters.Bias({_views.ParameterIndex(b)})")) + "]";
+                string bias = biases.All(b => b is null) ? "" : ", [" + string.Join(", ", biases.Select(b => b is null ? "default" : _views.Shared.Packing(b, "Bias"))) + "]";
                 w.Line($"parameters.Pack({columns}, {lengths}, {widths}, [{string.Join(", ", cells)}]{bias}),");
             }
         });
@@ -287,6 +284,6 @@ internal sealed class ProgramEmitter
         for (; leaf.Operator is Columns c; leaf = leaf.Inputs[0]) column += c.Start;
         string method = weight.Transposed ? "TransposedProduct" : "Product";
         string offset = column.Value == 0 ? "" : $", column: {Sizes.Of(column)}";
-        return $"parameters.{method}({_views.ParameterIndex(((Leaf)leaf.Operator).Symbol)}{offset})";
+        return _views.Shared.Packing(((Leaf)leaf.Operator).Symbol, method, offset);
     }
 }

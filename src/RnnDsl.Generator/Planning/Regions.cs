@@ -40,7 +40,7 @@ internal static class Regions
         return regions;
     }
 
-    public static bool IsFree(Node node) => node.Operator is Leaf or Constant or SizeConstant or Final || node.Shape.Rows != RowSpace.Step && node.Operator is Columns or Fill { Target.Rows: RowSpace.Example };
+    public static bool IsFree(Node node) => node.Operator is Leaf or Constant or SizeConstant or Final || NumberExpressions.Is(node) || node.Shape.Rows != RowSpace.Step && node.Operator is Columns or Fill { Target.Rows: RowSpace.Example };
 
     /// <summary>Sums over rows: gradients of weights, which have a place of their own after everything else.</summary>
     public static bool IsRowSum(Node node) => node.Shape.Rows == RowSpace.Global && node.Operator is SumRows or PlaceColumns or Add;

@@ -15,6 +15,7 @@ public sealed class BackwardRun<T> : ShardRun<T> where T : unmanaged, IBinaryFlo
     private PinnedBuffer<T>? ownGradient;
     private PinnedBuffer<T>? gradient;
     private ParameterLayout? offsets;
+    private ParameterLayout? derivedOffsets;
     private Seeds<T>? seeds;
     private Gradients<T>? gradients;
     private InterventionStore<T>? interventions;
@@ -119,6 +120,9 @@ public sealed class BackwardRun<T> : ShardRun<T> where T : unmanaged, IBinaryFlo
         Products.AccumulateOuter<T, V>(g, gWidth, x, width, c.FirstRow, c.Rows, ref target, ld);
     }
 
+    /// <summary>The start of the gradient of a value made of weights alone; zero at the start.</summary>
+    public ref T DerivedGradient(int d) => ref gradient!.Span[offsets!.Length + derivedOffsets!.Offset(d)];
+
     internal void Bind(
         Trace<T> trace, int shard, Seeds<T> seeds, GradientRequest what, Gradients<T> gradients, ParameterSet<T> parameters, PackedMatrix<T>[] packed)
     {
@@ -127,8 +131,10 @@ public sealed class BackwardRun<T> : ShardRun<T> where T : unmanaged, IBinaryFlo
         this.seeds = seeds;
         this.gradients = gradients;
         offsets = parameters.Layout;
+        derivedOffsets = parameters.Derived?.Layout;
         interventions = trace.InterventionStore;
-        WantsParameters = (what & GradientRequest.Parameters) != 0;
+        // The adjoint of a quantity made of weights alone is a sum over all rows, as a weight's gradient is.
+        WantsParameters = (what & GradientRequest.Parameters) != 0 || (derivedOffsets is not null && (what & GradientRequest.Quantities) != 0);
         WantsInputs = (what & GradientRequest.Inputs) != 0;
         BindGradient();
     }
@@ -147,7 +153,7 @@ public sealed class BackwardRun<T> : ShardRun<T> where T : unmanaged, IBinaryFlo
     {
         gradient = null;
         if (!WantsParameters) return;
-        if (shard > 0) gradient = ownGradient ??= new PinnedBuffer<T>(Math.Max(1, offsets!.Length));
+        if (shard > 0) gradient = ownGradient ??= new PinnedBuffer<T>(gradients!.ParameterBuffer.Length);
         else gradient = gradients!.ParameterBuffer;
         gradient.Span.Clear();
     }

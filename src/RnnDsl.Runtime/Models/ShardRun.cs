@@ -69,6 +69,9 @@ public abstract class ShardRun<T> where T : unmanaged, IBinaryFloatingPointIeee7
     /// <summary>A parameter as one row that is every row.</summary>
     public Rows<T> Parameter(int p) => parameters!.Row(p);
 
+    /// <summary>A value made of weights alone, as one row that is every row.</summary>
+    public Rows<T> Derived(int d) => parameters!.DerivedRow(d);
+
     internal void BindShard(Batch<T> batch, int shard, RunStore<T> store, Keep keep, ParameterSet<T> parameters, PackedMatrix<T>[] packed)
     {
         layout = batch.Geometry.Shards[shard];
