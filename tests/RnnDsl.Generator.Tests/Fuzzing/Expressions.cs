@@ -128,7 +128,8 @@ internal sealed class Expressions(Vocabulary vocabulary)
         }
     }
 
-    private Piece Joined(params Piece[] parts) =>
+    /// <summary>Vectors end to end.</summary>
+    public Piece Joined(params Piece[] parts) =>
         Call("Concat", parts.Select(p => p.Size!).Aggregate((a, b) => a + b), parts.Max(p => p.Bound), parts);
 
     private Piece Sliced(Size size, int depth)
