@@ -49,8 +49,8 @@ public class LaneTests
     [InlineData("Cos")]
     public void An_elementary_function_agrees_on_special_values(string name)
     {
-        Functions.Check<double>(name, Special, 1.2e-15);
-        Functions.Check<float>(name, Special, 6e-7);
+        Functions.Check<double>(name, Special, 5e-16);
+        Functions.Check<float>(name, Special, 3e-7);
     }
 
     [Fact]
