@@ -84,7 +84,7 @@ internal sealed class DescriptionEmitter
     {
         var d = programs.Definition;
         if (d.Numbers.Any()) yield return "Hypers = [" + string.Join(", ", d.Numbers.Select(h => $"new(\"{h.Name}\", {Sizes.Member(h.Name)})")) + "]";
-        if (d.Constants.Any()) yield return "Constants = [" + string.Join(", ", d.Constants.Select(c => $"ConstantInfo.Of(\"{c.Name}\", {Sizes.Member(c.Name)}, {Sizes.Array(c.Shape)})")) + "]";
+        if (d.Constants.Any()) yield return "Constants = [" + string.Join(", ", d.Constants.Select(c => $"ConstantInfo.Of(\"{c.Name}\", {Sizes.Array(c.Shape)}, {Sizes.Member(c.Name)})")) + "]";
         if (d.Of(LeafRole.Step).Any()) yield return "UsesStep = true";
         if (d.Of(LeafRole.Context).Any()) yield return "Contexts = [" + string.Join(", ", d.Of(LeafRole.Context).Select(c => $"new(\"{c.Name}\", {Sizes.Array(c.Shape)})")) + "]";
         if (d.Of(LeafRole.History).Any()) yield return "Histories = [" + string.Join(", ", d.Of(LeafRole.History).Select(h => $"new(\"{h.Name}\", \"{h.Source.HistoryOf}\")")) + "]";

@@ -91,6 +91,8 @@ internal sealed class ExpressionBuilder
             case "/": return Apply(binary, new Divide(), a, b);
             case ">": return Apply(binary, new Greater(), a, b);
             case "<": return Apply(binary, new Greater(), b, a);
+            case ">=": return Apply(binary, new GreaterOrEqual(), a, b);
+            case "<=": return Apply(binary, new GreaterOrEqual(), b, a);
         }
 
         if (a.Shape.Rank < 2 && b.Shape.Rank < 2) return Apply(binary, new Multiply(), a, b);
@@ -171,6 +173,12 @@ internal sealed class ExpressionBuilder
         }
 
         if (x.Contains(null)) return null;
+        if (call.Function is "Max" or "Min" && x.Length == 1 && Sequence.IsSeries(x[0]!))
+        {
+            _definition.Reporter.Report(Descriptors.Unsupported, call.At, $"The {call.Function} over the positions of a series", call.Text);
+            return null;
+        }
+
         if (x.Any(i => Sequence.IsSequence(i!.Shape)) && SequenceExpressions.Call(call.Function, x!) is { } ofSequence) return Apply(call, ofSequence, x!);
         return Apply(call, function.Create(sizes), x!);
     }

@@ -48,6 +48,13 @@ public sealed record ModelDescription(
     /// <summary>What is made of weights alone, quantities and others.</summary>
     public DerivedInfo[] Derived { get; init; } = [];
 
+    /// <summary>The constant vectors and matrices: not learned, not counted as parameters.</summary>
+    /// <exception cref="ArgumentException">A constant does not have as many numbers as its shape.</exception>
+    public ConstantInfo[] Constants { get; init => field = CheckConstants(Name, value); } = [];
+
+    /// <summary>Whether the programs read the number of the step.</summary>
+    public bool UsesStep { get; init; }
+
     /// <summary>The slots: one for each quantity, then the unnamed ones.</summary>
     public SlotInfo[] Slots { get; } = CheckSlots(Name, Slots, Quantities, States);
 
@@ -122,6 +129,14 @@ public sealed record ModelDescription(
             if (dimension.Value < 1)
                 throw new ArgumentOutOfRangeException(dimension.Name, dimension.Value, $"{name}: dimension {dimension.Name} must be at least 1; it is {dimension.Value}.");
         return dimensions;
+    }
+
+    private static ConstantInfo[] CheckConstants(string name, ConstantInfo[] constants)
+    {
+        foreach (ConstantInfo constant in constants)
+            if (constant.Values.Length != Elements(constant.Shape))
+                throw new ArgumentException($"{name}: the constant '{constant.Name}' has {constant.Values.Length} numbers; its shape {ConstantInfo.Text(constant.Shape)} has {Elements(constant.Shape)}.");
+        return constants;
     }
 
     private static SlotInfo[] CheckSlots(string name, SlotInfo[] slots, QuantityInfo[] quantities, StateInfo[] states)

@@ -45,6 +45,9 @@ public abstract class ShardRun<T> where T : unmanaged, IBinaryFloatingPointIeee7
     /// <summary>Steps of the longest sequence.</summary>
     public int Steps => Layout.Steps;
 
+    /// <summary>Absolute rows of one number each: the number of the row's step, counted from the example's first step; no rows where the model does not use it.</summary>
+    public Rows<T> StepIndex { get; private set; }
+
     private protected ModelDescription Description { get; }
 
     private protected BatchLayout Layout => layout!;
@@ -96,6 +99,9 @@ public abstract class ShardRun<T> where T : unmanaged, IBinaryFloatingPointIeee7
     /// <summary>A value made of weights alone, as one row that is every row.</summary>
     public Rows<T> Derived(int d) => parameters!.DerivedRow(d);
 
+    /// <summary>A constant as one row that is every row.</summary>
+    public Rows<T> Constant(int c) => parameters!.ConstantRow(c);
+
     internal void BindShard(Batch<T> batch, int shard, RunStore<T> store, Keep keep, ParameterSet<T> parameters, PackedMatrix<T>[] packed)
     {
         layout = batch.Geometry.Shards[shard];
@@ -105,6 +111,7 @@ public abstract class ShardRun<T> where T : unmanaged, IBinaryFloatingPointIeee7
         BindContexts(batch, shard);
         for (int state = 0; state < initial.Length; state++) initial[state] = store.Initial[state].Shard(shard);
         for (int slot = 0; slot < kept.Length; slot++) kept[slot] = Description.Slots[slot].Keep <= keep ? store.Slots[slot].Shard(shard) : default;
+        StepIndex = store.StepIndex?.Shard(shard) ?? default;
         int chunk = ChunkRule.Capacity(layout, ChunkRows);
         for (int i = 0; i < chunkBuffers.Length; i++) chunkBuffers[i].Fit(chunk, chunkWidths[i]);
         for (int i = 0; i < stepBuffers.Length; i++) stepBuffers[i].Fit(layout.Count, stepWidths[i]);
@@ -140,6 +147,7 @@ public abstract class ShardRun<T> where T : unmanaged, IBinaryFloatingPointIeee7
         layout = null;
         parameters = null;
         packed = [];
+        StepIndex = default;
         Array.Clear(inputs);
         Array.Clear(contexts);
         Array.Clear(initial);

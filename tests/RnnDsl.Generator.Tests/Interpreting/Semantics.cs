@@ -36,18 +36,47 @@ internal static class Semantics
         [typeof(Log)] = (_, x) => Equations.Log(new Vec(x[0])).ToArray(),
         [typeof(Sqrt)] = (_, x) => Equations.Sqrt(new Vec(x[0])).ToArray(),
         [typeof(Square)] = (_, x) => Equations.Square(new Vec(x[0])).ToArray(),
+        [typeof(Elu)] = (_, x) => Equations.Elu(new Vec(x[0])).ToArray(),
+        [typeof(LeakyRelu)] = (_, x) => [.. Enumerable.Range(0, x.Size).Select(i => (double)Equations.LeakyRelu((Scalar)Unit(x[0], i), x.Count > 1 ? Unit(x[1], i) : 0.01))],
+        [typeof(Gelu)] = (_, x) => Equations.Gelu(new Vec(x[0])).ToArray(),
+        // From Gelu: where x is 0 it tells nothing.
+        [typeof(NormalCdf)] = (_, x) => [.. x[0].Select(v => v == 0 ? 0.5 : (double)Equations.Gelu(v) / v)],
+        [typeof(Silu)] = (_, x) => Equations.Silu(new Vec(x[0])).ToArray(),
+        [typeof(LogSigmoid)] = (_, x) => Equations.LogSigmoid(new Vec(x[0])).ToArray(),
+        [typeof(HardSigmoid)] = (_, x) => Equations.HardSigmoid(new Vec(x[0])).ToArray(),
+        [typeof(HardTanh)] = (_, x) => Equations.HardTanh(new Vec(x[0])).ToArray(),
+        [typeof(Abs)] = (_, x) => Equations.Abs(new Vec(x[0])).ToArray(),
+        [typeof(Sign)] = (_, x) => Equations.Sign(new Vec(x[0])).ToArray(),
+        [typeof(Floor)] = (_, x) => Equations.Floor(new Vec(x[0])).ToArray(),
+        [typeof(Sin)] = (_, x) => Equations.Sin(new Vec(x[0])).ToArray(),
+        [typeof(Cos)] = (_, x) => Equations.Cos(new Vec(x[0])).ToArray(),
+        [typeof(Pow)] = (_, x) => Zip(x, Math.Pow),
+        [typeof(Max)] = (_, x) => Zip(x, Math.Max),
+        [typeof(Min)] = (_, x) => Zip(x, Math.Min),
+        [typeof(Mod)] = (_, x) => Zip(x, (a, b) => a - b * Math.Floor(a / b)),
+        [typeof(Equal)] = (_, x) => Zip(x, (a, b) => a == b ? 1 : 0),
+        [typeof(GreaterOrEqual)] = (_, x) => Zip(x, (a, b) => a >= b ? 1 : 0),
+        [typeof(Where)] = (_, x) => [.. Enumerable.Range(0, x.Size).Select(i => Unit(x[0], i) != 0 ? Unit(x[1], i) : Unit(x[2], i))],
         [typeof(Fill)] = (_, x) => [.. Enumerable.Range(0, x.Size).Select(i => Unit(x[0], i))],
 
         // Of a run without interventions.
         [typeof(Intervene)] = (op, x) => x.Run.Bumps.TryGetValue(((Intervene)op).Quantity, out var bump) ? Plus(x[0], bump[x.Step]) : x[0],
         [typeof(Slope)] = (_, x) => x[0],
         [typeof(Undo)] = (_, x) => x[0],
-        [typeof(AddSeed)] = (_, x) => Plus(x[0], x[1]),
+        [typeof(IntervenePart)] = (op, x) => x.Run.Bumps.TryGetValue(((IntervenePart)op).Quantity, out var bump) ? Plus(x[0], Part(bump[x.Step], ((IntervenePart)op).Units, x)) : x[0],
+        [typeof(AddSeed)] = (op, x) => Plus(x[0], ((AddSeed)op).Units is { } units ? Part(x[1], units, x) : x[1]),
 
         // Rows.
         [typeof(Sum)] = (_, x) => [x[0].Sum()],
         [typeof(Dot)] = (_, x) => [(double)Equations.Dot(new Vec(x[0]), new Vec(x[1]))],
         [typeof(Softmax)] = (_, x) => Equations.Softmax(new Vec(x[0])).ToArray(),
+        [typeof(LogSoftmax)] = (_, x) => Equations.LogSoftmax(new Vec(x[0])).ToArray(),
+        [typeof(Norm)] = (_, x) => [(double)Equations.Norm(new Vec(x[0]))],
+        [typeof(GreatestUnit)] = (_, x) => [x[0].Max()],
+        [typeof(ArgMax)] = (_, x) => [(double)Equations.ArgMax(new Vec(x[0]))],
+        [typeof(MarkGreatest)] = (_, x) => [.. x[0].Select((_, i) => i == Array.IndexOf(x[0], x[0].Max()) ? 1.0 : 0)],
+        [typeof(CumSum)] = (_, x) => Equations.CumSum(new Vec(x[0])).ToArray(),
+        [typeof(ReverseCumSum)] = (_, x) => [.. Equations.CumSum(new Vec([.. x[0].Reverse()])).ToArray().Reverse()],
         [typeof(Concat)] = (_, x) => [.. Enumerable.Range(0, x.Count).SelectMany(i => x[i])],
         [typeof(Slice)] = (op, x) => Equations.Slice(new Vec(x[0]), x.Run.Size(((Slice)op).Start), x.Run.Size(((Slice)op).Count)).ToArray(),
         [typeof(Place)] = (op, x) => Placed(x[0], x.Run.Size(((Place)op).Start), x.Size),
@@ -79,6 +108,8 @@ internal static class Semantics
     public static IReadOnlyCollection<Type> Covered => Table.Keys;
 
     public static Func<Reading, double[]> Of(Operator op) => x => Table[op.GetType()](op, x);
+
+    private static double[] Part(double[] whole, Units units, Reading x) => whole[x.Run.Size(units.Start)..][..x.Size];
 
     private static Mat Turned(Reading x, int input, bool transposed) => transposed ? Equations.Transpose(x.Matrix(input)) : x.Matrix(input);
 
