@@ -111,6 +111,7 @@ internal sealed class Views
         LeafKind.StepIndex => "run.StepIndex",
         LeafKind.Seed => $"run.Seed({_programs.SlotOf(leaf.Symbol)})",
         LeafKind.Kept => $"run.Kept({_programs.SlotOf(leaf.Symbol)})",
+        LeafKind.Computed => $"run.Kept(TMode.Intervenes ? {_programs.SlotOf(_programs.ComputedSlot(leaf.Symbol))} : {_programs.SlotOf(leaf.Symbol)})",
         LeafKind.Previous => $"run.Previous({StateIndex(leaf.Symbol)}, step)",
         _ => null,
     };

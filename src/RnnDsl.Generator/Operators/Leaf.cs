@@ -39,6 +39,9 @@ internal enum LeafKind
     /// <summary>A value that the forward run has kept, by slot.</summary>
     Kept,
 
+    /// <summary>A quantity's value before an intervention, which runs with interventions have kept beside the one after it.</summary>
+    Computed,
+
     /// <summary>A state before the step, which the forward run has kept as the next of the step before.</summary>
     Previous,
 }

@@ -21,6 +21,7 @@ internal sealed class Cutter
     private readonly Dictionary<Node, string> _computed = [];
     private readonly Dictionary<Node, string> _quantities = [];
     private readonly Dictionary<Node, string> _kept = [];
+    private readonly Dictionary<Node, string> _beside = [];
     private readonly HashSet<Node> _prefixed;
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
 
@@ -48,7 +49,8 @@ internal sealed class Cutter
             _definition,
             Verifier.Check(Forward(), "cutting the forward program"),
             Verifier.Check(MergeProducts.In(Backward()), "cutting the backward program"),
-            slots);
+            slots,
+            Computed: _beside.ToDictionary(b => _computed[b.Key], b => _kept.TryGetValue(b.Key, out string kept) ? kept : b.Value));
     }
 
     private static bool IsAdjoint(string result) => ResultNames.Is(result, ResultNames.Adjoint);
@@ -70,6 +72,8 @@ internal sealed class Cutter
                 break;
             case var _ when IsComputed(node, out string quantity):
                 _read.Add(quantity);
+                // Where some units were set, the slopes of the others need what was computed there.
+                if (node.Operator is RowOperator && node.Shape.Rank > 0 && !_beside.ContainsKey(node)) _beside.Add(node, Free("computed_" + quantity));
                 break;
             case Carry carry:
                 _read.Add(_definition.Quantities.First(q => q.Source.NextOf == carry.State).Name);
@@ -99,10 +103,12 @@ internal sealed class Cutter
     private static bool IsMadeAgain(Node node) => node.Operator is not Carry && (node.Operator is Prefix || node.Shape.Rows == RowSpace.Example || Sequence.IsSeries(node));
 
     /// <summary>A name for a value that has none, by what it is made of; no quantity's, and no other kept value's.</summary>
-    private string NameOf(Node node)
+    private string NameOf(Node node) =>
+        Free(node is { Operator: Function f } && node.Inputs[0].Name is { } operand ? $"{f.Name.ToLowerInvariant()}_{operand}" : "kept" + _kept.Count);
+
+    private string Free(string name)
     {
-        string name = node is { Operator: Function f } && node.Inputs[0].Name is { } operand ? $"{f.Name.ToLowerInvariant()}_{operand}" : "kept" + _kept.Count;
-        while (_kept.ContainsValue(name) || _definition.Quantities.Any(q => q.Name == name) || _definition.Leaves.Any(l => l.Name == name)) name += "_";
+        while (_kept.ContainsValue(name) || _beside.ContainsValue(name) || _definition.Quantities.Any(q => q.Name == name) || _definition.Leaves.Any(l => l.Name == name)) name += "_";
         return name;
     }
 
@@ -120,12 +126,13 @@ internal sealed class Cutter
         [
             .. _definition.Quantities.Select(q => new Slot(q.Name, q.Shape, outputs.Contains(q.Name) ? Keep.Output : _read.Contains(q.Name) || (q.Source.Roles & QuantityRoles.Next) != 0 ? Keep.Tape : Keep.Named)),
             .. _kept.Select(k => new Slot(k.Value, k.Key.Shape.In(RowSpace.Step), Keep.Tape)),
+            .. _beside.Where(b => !_kept.ContainsKey(b.Key)).Select(k => new Slot(k.Value, k.Key.Shape.In(RowSpace.Step), Keep.Named)),
         ];
     }
 
     private Graph Forward()
     {
-        var tapes = _kept.ToDictionary(k => k.Key, k => k.Value);
+        var tapes = _kept.Concat(_beside.Where(b => !_kept.ContainsKey(b.Key))).ToDictionary(k => k.Key, k => k.Value);
         var made = new List<(string, Node)>();
         var graph = _joint.Rewrite(keep: name => !IsAdjoint(name), rebuild: (g, node, x) =>
         {
@@ -147,6 +154,7 @@ internal sealed class Cutter
         {
             if (_derived.Contains(node) || IsMadeAgain(node)) return null;
             if (_prefixed.Contains(node) && _kept.TryGetValue(node, out string own)) return Named(g.Add(new Leaf(LeafKind.Kept, own), node.Shape.In(RowSpace.Step)), own);
+            if (_beside.TryGetValue(node, out string beside)) return Named(g.Add(new Leaf(LeafKind.Computed, _computed[node]), node.Shape.In(RowSpace.Step)), beside);
             if (IsComputed(node, out string quantity))
                 return g.Add(new Undo(quantity), Named(g.Add(new Leaf(LeafKind.Kept, quantity), node.Shape.In(RowSpace.Step)), quantity));
             if (_quantities.TryGetValue(node, out string whole)) return Named(g.Add(new Leaf(LeafKind.Kept, whole), node.Shape), whole);

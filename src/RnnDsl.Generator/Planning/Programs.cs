@@ -26,10 +26,14 @@ internal sealed record Slot(string Name, Shape Shape, Keep Keep);
 
 /// <summary>The forward and backward programs of a definition, cut apart at the values that the one keeps for the other.</summary>
 /// <param name="Definition">The definition, without what is made of weights alone.</param>
+/// <param name="Computed">The slots of quantities' values before an intervention, where those after it do not tell them.</param>
 /// <param name="Algebra">The programs of what is made of weights alone; null where nothing is.</param>
-internal sealed record Programs(Definition Definition, Graph Forward, Graph Backward, IReadOnlyList<Slot> Slots, Programs? Algebra = null)
+internal sealed record Programs(Definition Definition, Graph Forward, Graph Backward, IReadOnlyList<Slot> Slots, Programs? Algebra = null, IReadOnlyDictionary<string, string>? Computed = null)
 {
     public int SlotOf(string name) => Slots.Select((s, i) => (s, i)).First(p => p.s.Name == name).i;
+
+    /// <summary>The slot of a quantity's value before an intervention.</summary>
+    public string ComputedSlot(string quantity) => Computed![quantity];
 
     public static string GradientOfParameter(string name) => Reverse.AdjointOf("parameter " + name);
 

@@ -96,10 +96,19 @@ internal sealed class BatchGeometry
         return most;
     }
 
+    /// <summary>Whether examples have the same steps, and their contexts the same positions.</summary>
     internal bool SameLengths(BatchGeometry other) =>
-        ReferenceEquals(this, other)
-        || (Lengths.SequenceEqual(other.Lengths) && contexts.Length == other.contexts.Length
-            && contexts.All(context => other.contexts.Any(same => same.Name == context.Name && same.Positions.AsSpan().SequenceEqual(context.Positions))));
+        ReferenceEquals(this, other) || (Lengths.SequenceEqual(other.Lengths) && contexts.Length == other.contexts.Length && SameContexts(other));
+
+    private bool SameContexts(BatchGeometry other)
+    {
+        foreach ((string name, int[] positions) in contexts)
+        {
+            int same = Array.FindIndex(other.contexts, context => context.Name == name);
+            if (same < 0 || !other.contexts[same].Positions.AsSpan().SequenceEqual(positions)) return false;
+        }
+        return true;
+    }
 
     /// <summary>Loops, so that a warm run allocates nothing.</summary>
     private int[] Find(string context)

@@ -35,5 +35,5 @@ public class SequenceCellTests
         experiment.CheckGradients(experiment.Gradients(experiment.Record()));
     }
 
-    private static RecurrentModel<double> Double(string cell) => Makers[cell]().Cast<double>();
+    internal static RecurrentModel<double> Double(string cell) => Makers[cell]().Cast<double>();
 }

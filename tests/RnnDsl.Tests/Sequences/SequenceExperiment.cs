@@ -53,6 +53,8 @@ internal sealed class SequenceExperiment
         }
     }
 
+    internal double[,] InitialOf(string state) => initial[state];
+
     internal Batch<double> Batch => BatchOf([.. Enumerable.Range(0, Lengths.Length)]);
 
     /// <summary>Some of the examples, in an order of one's own.</summary>
