@@ -23,7 +23,10 @@ internal sealed class QuantityTarget : Target
     internal override void Check(ModelDescription model, ReadOnlySpan<int> lengths)
     {
         int slot = model.SlotOf(quantity);
-        reading.Check(model, quantity, model.Slots[slot].Width, lengths.Length);
+        bool hasPositions = model.Slots[slot].Sequence is not null;
+        if (hasPositions && reading is (ProbabilityReading or DirectionReading))
+            throw new ArgumentException($"{model.Name}: '{quantity}' has a number of positions of its own at each step; a target is one of its units, or their sum.", "target");
+        reading.Check(model, quantity, hasPositions ? int.MaxValue : model.Slots[slot].Width, lengths.Length);
         step.Check(lengths);
     }
 

@@ -36,9 +36,13 @@ internal class UnitReading(int[] units, bool shared = true) : Reading
                     $"{model.Name}: the target is unit {units[i]} of '{quantity}'{(shared ? "" : $" for example {i}")}; it has {model.Explain(width)} units, numbered from 0.");
     }
 
-    internal override T Value<T>(ReadOnlySpan<T> row, int example) => row[UnitOf(example)];
+    /// <summary>A position that a step does not have counts nothing.</summary>
+    internal override T Value<T>(ReadOnlySpan<T> row, int example) => UnitOf(example) < row.Length ? row[UnitOf(example)] : T.Zero;
 
-    internal override void AddSlopes<T>(ReadOnlySpan<T> row, int example, Span<T> slopes) => slopes[UnitOf(example)] += T.One;
+    internal override void AddSlopes<T>(ReadOnlySpan<T> row, int example, Span<T> slopes)
+    {
+        if (UnitOf(example) < row.Length) slopes[UnitOf(example)] += T.One;
+    }
 
     protected int UnitOf(int example) => units[shared ? 0 : example];
 }

@@ -25,7 +25,7 @@ internal sealed class Variants<T> where T : unmanaged, IBinaryFloatingPointIeee7
             inputs[i] = new BatchInput<T>(source.Inputs[i].Name, source.Inputs[i].Rows.Width, geometry);
             if (i != written) Copy(source.Inputs[i].Rows, inputs[i].Rows, examples);
         }
-        Batch = Batch<T>.Over(geometry, inputs);
+        Batch = Batch<T>.Over(geometry, inputs).WithContextsOf(source, variant => examples[variant]);
         Written = inputs[written].Rows;
         Initial = initial is null ? null : Gather(model, initial, source.Count, examples);
     }

@@ -138,12 +138,13 @@ internal sealed class Derivation
             .Where(t => _leaves.Known.Contains(t.Item2));
 
     private static IEnumerable<Leaf> Differentiable(Graph graph) =>
-        graph.OfType<Leaf>().Select(l => l.Operator).Where(l => l.Kind is LeafKind.Weight or LeafKind.Bias or LeafKind.Input or LeafKind.Initial);
+        graph.OfType<Leaf>().Select(l => l.Operator).Where(l => l.Kind is LeafKind.Weight or LeafKind.Bias or LeafKind.Input or LeafKind.Context or LeafKind.Initial);
 
     private static string Side(Leaf leaf) => leaf.Kind switch
     {
         LeafKind.Input => "input " + leaf.Symbol,
         LeafKind.Initial => "initial " + leaf.Symbol,
+        LeafKind.Context => "context " + leaf.Symbol,
         _ => "parameter " + leaf.Symbol,
     };
 
@@ -151,5 +152,5 @@ internal sealed class Derivation
 
     private void Draw(Graph graph) => _leaves.Draw(graph, _candidate.Sizes, _steps, _random);
 
-    private double[][] Like(double[][] values) => LeafValues.Rows(values.Length, values[0].Length, _random);
+    private double[][] Like(double[][] values) => [.. values.Select(row => LeafValues.Rows(1, row.Length, _random)[0])];
 }

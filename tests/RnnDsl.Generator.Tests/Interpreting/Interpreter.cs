@@ -39,7 +39,14 @@ internal sealed class Interpreter(Graph graph, IReadOnlyDictionary<string, int> 
 
     public int Rows(Node node) => node.Shape.Rows == RowSpace.Step ? steps : 1;
 
-    public int Size(Dim dim) => (int)dim.Substitute(n => Dim.Of(sizes[n])).Value!.Value;
+    public int Size(Dim dim, int step = 0) => Sizes.At(dim, sizes, step);
+}
+
+/// <summary>Sizes at a step: a history has one position more at each, a context as many as its name says.</summary>
+internal static class Sizes
+{
+    public static int At(Dim dim, IReadOnlyDictionary<string, int> sizes, int step) => (int)dim.Substitute(n =>
+        Dim.Of(!Sequence.IsName(n) ? sizes[n] : Sequence.ContextOf(n) is { } context ? 1 + context.Length % 4 : step + 1)).Value!.Value;
 }
 
 /// <summary>What an operator reads at one step of a node.</summary>
@@ -49,7 +56,7 @@ internal sealed record Reading(Interpreter Run, Node Node, int Step)
 
     public int Count => Node.Inputs.Length;
 
-    public int Size => Run.Size(Node.Shape.Size);
+    public int Size => Run.Size(Node.Shape.Size, Step);
 
     /// <summary>Columns of a matrix operand.</summary>
     public int Columns(int input) => Run.Size(Node.Inputs[input].Shape.Dims[1]);
@@ -77,8 +84,7 @@ internal sealed class LeafValues
         foreach (var (node, leaf) in graph.OfType<Leaf>())
         {
             if (_values.ContainsKey(leaf)) continue;
-            int size = (int)node.Shape.Size.Substitute(n => Dim.Of(sizes[n])).Value!.Value;
-            _values[leaf] = Rows(node.Shape.Rows == RowSpace.Step ? steps : 1, size, random);
+            _values[leaf] = [.. Enumerable.Range(0, node.Shape.Rows == RowSpace.Step ? steps : 1).Select(step => Rows(1, Sizes.At(node.Shape.Size, sizes, step), random)[0])];
         }
     }
 

@@ -43,6 +43,36 @@ public class InterpretingTests
     [Fact]
     public void Backward_graphs_can_be_differentiated_again() => Each(Campaign.Seed, Math.Min(Campaign.Count, Math.Max(50, Campaign.Count / 6)), derivation => derivation.CheckSecondGradients());
 
+    [Theory]
+    [MemberData(nameof(Attending))]
+    public void Cells_that_attend_can_be_differentiated_twice(string equations, int draw)
+    {
+        string source = "using RnnDsl; using static RnnDsl.Equations;\n[RecurrentCell] public partial class A\n{\n[Input(\"I\")] Vec x; [State(\"H\")] Vec h; [State] Scalar c; "
+            + "[History(nameof(h))] Series past; [History(nameof(c))] Signal count; [Context(\"D\")] Series mem; [Context] Signal price; "
+            + "[Weight(\"H\", \"I\")] Mat W; [Weight(\"D\", \"H\")] Mat Q; [Weight(\"H\", \"D\")] Mat V; [Weight(\"H\", \"H\")] Mat U; [Bias(\"H\")] Vec b;\n" + equations + "\n}";
+        var derivation = new Derivation(new Candidate("A", source, new Dictionary<string, int> { ["I"] = 2, ["H"] = 3, ["D"] = 2 }), draw);
+        derivation.CheckGradients();
+        derivation.CheckTangents();
+        derivation.CheckSecondGradients();
+    }
+
+    public static TheoryData<string, int> Attending
+    {
+        get
+        {
+            string[] cells =
+            [
+                "[Next(nameof(c))] Scalar cNext => 0.5 * c + Sum(price * price); Signal e => Dot(Tanh(V * mem + (U * h + b)), b); [Next(nameof(h))] Vec hNext => Tanh(W * x + V * Sum(Softmax(e) * mem));",
+                "[Next(nameof(c))] Scalar cNext => Sum(Sigmoid(count)); Series k => Tanh(U * past + b); [Next(nameof(h))] Vec hNext => Tanh(W * x + Sum(Softmax(Dot(k, h) * count) * past) + c * b);",
+                "[Next(nameof(c))] Scalar cNext => Mean(CumSum(count)) + Mean(price); Series both => Concat(past, U * past); [Next(nameof(h))] Vec hNext => Tanh(W * x + Slice(Sum(both * both), 0, H) + V * Mean(Softmax(mem)));",
+            ];
+            var data = new TheoryData<string, int>();
+            foreach (string cell in cells)
+                for (int draw = 0; draw < 6; draw++) data.Add(cell, draw);
+            return data;
+        }
+    }
+
     private static void Each(int seed, int count, Action<Derivation> check) =>
         Campaign.Try([.. Enumerable.Range(seed, count).Select(RandomDefinition.Of)], c => c, candidate =>
         {

@@ -21,6 +21,9 @@ internal static class Semantics
         [typeof(Final)] = (op, x) => x.At(0, ((Final)op).Reversed ? 0 : x.Run.Steps - 1),
         [typeof(SumRows)] = (_, x) => Enumerable.Range(0, x.Run.Rows(x.Node.Inputs[0])).Select(t => x.At(0, t)).Aggregate(Plus),
 
+        [typeof(Prefix)] = (_, x) => [.. Enumerable.Range(0, x.Step + 1).SelectMany(s => x.At(0, s))],
+        [typeof(Collect)] = (_, x) => Enumerable.Range(x.Step, x.Run.Steps - x.Step).Select(t => x.At(0, t)[(x.Step * x.Size)..][..x.Size]).Aggregate(Plus),
+
         // Unit by unit.
         [typeof(Add)] = (_, x) => Zip(x, (a, b) => a + b),
         [typeof(Subtract)] = (_, x) => Zip(x, (a, b) => a - b),
@@ -93,12 +96,16 @@ internal static class Semantics
         [typeof(Identity)] = (op, x) => Equations.Identity(x.Run.Size(((Identity)op).Count)).ToArray(),
         [typeof(Reshape)] = (_, x) => x[0],
         [typeof(Flatten)] = (_, x) => x[0],
-        [typeof(RepeatRows)] = (op, x) => [.. Enumerable.Range(0, x.Run.Size(((RepeatRows)op).Count)).SelectMany(_ => x[0])],
+        [typeof(RepeatRows)] = (op, x) => [.. Enumerable.Range(0, x.Run.Size(((RepeatRows)op).Count, x.Step)).SelectMany(_ => x[0])],
         [typeof(RepeatColumns)] = (op, x) => [.. x[0].SelectMany(v => Enumerable.Repeat(v, x.Run.Size(((RepeatColumns)op).Count)))],
         [typeof(SumDown)] = (_, x) => x[0].Chunk(x.Columns(0)).Aggregate(Plus),
         [typeof(SumAcross)] = (_, x) => [.. x[0].Chunk(x.Columns(0)).Select(row => row.Sum())],
         [typeof(SoftmaxAlong)] = (op, x) => Equations.Softmax(x.Matrix(0), (int)((SoftmaxAlong)op).Axis.Value!.Value).ToArray(),
         [typeof(LogSoftmaxAlong)] = (op, x) => Equations.LogSoftmax(x.Matrix(0), (int)((LogSoftmaxAlong)op).Axis.Value!.Value).ToArray(),
+        [typeof(Positions)] = (_, x) => [x.Run.Size(x.Node.Inputs[0].Shape.Dims[0], x.Step)],
+        [typeof(ConcatUnits)] = (_, x) => [.. Enumerable.Range(0, x[0].Length / x.Columns(0)).SelectMany(r => Enumerable.Range(0, x.Count).SelectMany(i => x[i].Chunk(x.Columns(i)).ElementAt(r)))],
+        [typeof(TakeUnits)] = (op, x) => [.. x[0].Chunk(x.Columns(0)).SelectMany(row => row.Skip(x.Run.Size(((TakeUnits)op).Start)).Take(x.Run.Size(((TakeUnits)op).Count)))],
+        [typeof(PutUnits)] = (op, x) => [.. x[0].Chunk(x.Columns(0)).SelectMany(row => Placed(row, x.Run.Size(((PutUnits)op).Start), x.Run.Size(((PutUnits)op).Total)))],
         [typeof(Solve)] = (op, x) => Equations.Solve(Turned(x, 0, ((Solve)op).Transposed), x.Matrix(1)).ToArray(),
         [typeof(Outer)] = (_, x) => [.. x[0].SelectMany(a => x[1].Select(b => a * b))],
         [typeof(Columns)] = (op, x) => [.. x[0].Chunk(x.Columns(0)).SelectMany(row => row.Skip(x.Run.Size(((Columns)op).Start)).Take(x.Run.Size(((Columns)op).Count)))],
