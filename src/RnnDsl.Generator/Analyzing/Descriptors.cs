@@ -12,6 +12,9 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor Elementwise = new("RNN0002", "Operands have different shapes", "'{0}' combines {1} with {2}: unit by unit, the dimensions {3} and {4} differ.{5}", "RnnDsl.Shape", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0002"));
     public static readonly DiagnosticDescriptor NextShape = new("RNN0003", "The next value of a state has another shape", "'{0}' is {1}, but the state it is the next value of, {2}, is {3}", "RnnDsl.Shape", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0003"));
     public static readonly DiagnosticDescriptor SliceRange = new("RNN0004", "A slice reaches beyond its vector", "'{0}' reaches beyond {1}", "RnnDsl.Shape", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0004"));
+    public static readonly DiagnosticDescriptor ReshapeCount = new("RNN0009", "A shape holds another number of numbers than its vector has", "'{0}' needs {3} numbers and {1} has {2}", "RnnDsl.Shape", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0009"));
+    public static readonly DiagnosticDescriptor NoAxis = new("RNN0010", "A matrix has the axes 0 and 1", "'{0}': {1} has the axes 0 (each column) and 1 (each row)", "RnnDsl.Shape", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0010"));
+    public static readonly DiagnosticDescriptor NotSquare = new("RNN0011", "A matrix that is to be inverted is not square", "'{0}' needs a square matrix, and {1} is not", "RnnDsl.Shape", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0011"));
     public static readonly DiagnosticDescriptor InferredOnce = new("RNN0005", "An inferred shape is unchecked", "The dimensions of '{0}' are inferred as {1} from a single use, so that use is not checked; state them to have it checked", "RnnDsl.Shape", DiagnosticSeverity.Info, true, helpLinkUri: Help("RNN0005"));
     public static readonly DiagnosticDescriptor NotInferred = new("RNN0006", "A dimension cannot be inferred", "The dimensions of '{0}' are not stated and no equation tells them; state them: [{1}(\"…\")]", "RnnDsl.Shape", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0006"));
     public static readonly DiagnosticDescriptor BadDimension = new("RNN0007", "A dimension is neither a name nor a number", "'{0}' is no dimension: write a name, a number, or a sum, difference or product of them", "RnnDsl.Shape", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0007"));
@@ -26,7 +29,6 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor GenericDefinition = new("RNN0107", "A definition cannot be generic", "'{0}' cannot have type parameters: the generated '{0}.Of<T>' has the precision as its own", "RnnDsl.Syntax", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0107"));
     public static readonly DiagnosticDescriptor NestedDefinition = new("RNN0108", "A definition cannot be nested", "'{0}' cannot be nested in '{1}': move it to the namespace", "RnnDsl.Syntax", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0108"));
     public static readonly DiagnosticDescriptor SequenceModel = new("RNN0109", "Sequence models are not supported yet", "'{0}': [SequenceModel] is not supported in this version; a cell can have its own head: [Output] Vec logits => W * hNext + b", "RnnDsl.Syntax", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0109"));
-    public static readonly DiagnosticDescriptor MatrixQuantity = new("RNN0110", "Matrix-valued quantities are not supported yet", "'{0}' is a matrix at every step, which is not supported in this version", "RnnDsl.Syntax", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0110"));
     public static readonly DiagnosticDescriptor NeedsSize = new("RNN0111", "A size must be known when the model is constructed", "'{0}' must be a number or a dimension here", "RnnDsl.Syntax", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0111"));
     public static readonly DiagnosticDescriptor RecursiveHelper = new("RNN0112", "A helper method calls itself", "'{0}' calls itself, so it cannot be inlined", "RnnDsl.Syntax", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0112"));
 
@@ -49,9 +51,9 @@ internal static class Descriptors
 
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
-        Inner, Elementwise, NextShape, SliceRange, InferredOnce, NotInferred, BadDimension, DimensionCount,
+        Inner, Elementwise, NextShape, SliceRange, ReshapeCount, NoAxis, NotSquare, InferredOnce, NotInferred, BadDimension, DimensionCount,
         Unsupported, UnknownFunction, NotPartial, NotExpressionBodied, FieldModifier, UnsupportedRole, GenericDefinition, NestedDefinition,
-        SequenceModel, MatrixQuantity, NeedsSize, RecursiveHelper, ForeignFunction, NotConstant, TwoRoles, NotAClass, ReservedName,
+        SequenceModel, NeedsSize, RecursiveHelper, ForeignFunction, NotConstant, TwoRoles, NotAClass, ReservedName,
         NoNext, Cycle, TwoNexts, NextOfNothing, NoQuantity, NoHyperValue, IntegerDivision, Unused, Internal,
     ];
 

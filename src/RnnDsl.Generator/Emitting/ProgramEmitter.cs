@@ -215,7 +215,7 @@ internal sealed class ProgramEmitter
                 var text = new RowText(
                     _views.Of(r.Node),
                     [.. r.Node.Inputs.Select(_views.Of)],
-                    [.. r.Node.Inputs.Select(i => Sizes.Of(i.Shape.Size))],
+                    [.. r.Node.Inputs.Select(i => i.Shape)],
                     Sizes.Of);
                 yield return $"for (int row = {first}; row < {first} + {count}; row++)\n{{\n    {op.Statement(text).Replace("\n", "\n    ")}\n}}";
                 break;

@@ -54,6 +54,7 @@ internal sealed class Views
         string name = _plan.Names[node];
         switch (node.Operator)
         {
+            // Read packed.
             case Leaf { IsParameter: true } when _plan.Graph.Nodes.All(n => !n.Inputs.Contains(node) || n.Operator is Product && n.Inputs.IndexOf(node) != 1):
                 break;
             case Leaf leaf:
@@ -87,8 +88,7 @@ internal sealed class Views
     private string? LeafView(Leaf leaf) => leaf.Kind switch
     {
         LeafKind.Input => $"run.Input({Index(LeafRole.Input, leaf.Symbol)})",
-        // Matrices are read packed.
-        LeafKind.Weight or LeafKind.Bias when _programs.Definition.Parameters.First(p => p.Name == leaf.Symbol).Shape.Rank < 2 => $"run.Parameter({ParameterIndex(leaf.Symbol)})",
+        LeafKind.Weight or LeafKind.Bias => $"run.Parameter({ParameterIndex(leaf.Symbol)})",
         LeafKind.Seed => $"run.Seed({_programs.SlotOf(leaf.Symbol)})",
         LeafKind.Kept => $"run.Kept({_programs.SlotOf(leaf.Symbol)})",
         LeafKind.Previous => $"run.Previous({StateIndex(leaf.Symbol)}, step)",

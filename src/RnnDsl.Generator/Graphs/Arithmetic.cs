@@ -29,6 +29,10 @@ internal static class Arithmetic
     public static Node Negative(this Graph g, Node a) =>
         a.Operator is Negate ? a.Inputs[0] : a.Operator is Constant c ? g.Number(-c.Value) : g.Add(new Negate(), a);
 
+    /// <summary>M v, or Mᵀ v: one packed product for all rows where M is the same for all of them.</summary>
+    public static Node MatrixTimesVector(this Graph g, Node m, Node v, bool transposed) =>
+        m.Shape.Rows == RowSpace.Global ? g.Add(new Product(transposed), m, v) : g.Add(new RowProduct(transposed), m, v);
+
     private static bool Is(Node node, double value) =>
         node.Operator is Constant c ? c.Value == value : node.Operator is Fill && node.Inputs[0].Operator is Constant filled && filled.Value == value;
 

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using RnnDsl.Generator.Deriving;
 using RnnDsl.Generator.Graphs;
 using RnnDsl.Generator.Shapes;
@@ -89,7 +90,17 @@ internal abstract record RowOperator : Operator
 {
     /// <summary>The C# statement for the row number <c>row</c>.</summary>
     public abstract string Statement(RowText t);
+
+    /// <summary>Moves numbers about, at most multiplying them: computing it again costs less than keeping it.</summary>
+    public virtual bool Cheap => false;
 }
 
-/// <summary>What a <see cref="RowOperator"/> may print: the views of the rows it writes and reads, the operands' sizes, and any size, as C# expressions.</summary>
-internal sealed record RowText(string Target, IReadOnlyList<string> Rows, IReadOnlyList<string> Sizes, System.Func<Dim, string> Size);
+/// <summary>What a <see cref="RowOperator"/> may print: the views of the rows it writes and reads, the operands' sizes and shapes, and any size, as C# expressions.</summary>
+internal sealed record RowText(string Target, IReadOnlyList<string> Rows, IReadOnlyList<Shape> Shapes, System.Func<Dim, string> Size)
+{
+    /// <summary>For each operand, how many numbers a row of it has.</summary>
+    public IReadOnlyList<string> Sizes { get; } = [.. Shapes.Select(s => Size(s.Size))];
+
+    /// <summary>A dimension of an operand.</summary>
+    public string Dimension(int operand, int axis) => Size(Shapes[operand].Dims[axis]);
+}

@@ -6,9 +6,12 @@ using RnnDsl.Generator.Shapes;
 namespace RnnDsl.Generator.Operators;
 
 /// <summary>The outer product a bᵀ: dS/da = G b, dS/db = Gᵀ a.</summary>
-internal sealed record Outer : Operator
+[Function(2)]
+internal sealed record Outer : RowOperator
 {
     public override string Name => "Outer";
+
+    public override bool Cheap => true;
 
     public override Shape? Infer(ShapeRules rules, IReadOnlyList<Node> x)
     {
@@ -18,10 +21,14 @@ internal sealed record Outer : Operator
             : rules.Fail(ShapeProblem.Rank, this, x, 0, 1);
     }
 
+    public override string Statement(RowText t) =>
+        $"MatrixFunctions.Outer<T, V>(ref {t.Rows[0]}[row], {t.Sizes[0]}, ref {t.Rows[1]}[row], {t.Sizes[1]}, ref {t.Target}[row]);";
+
     public override void Adjoint(Reverse d, Node y, Node g)
     {
-        d.Add(y.Inputs[0], d.Graph.Add(new Product(), g, y.Inputs[1]));
-        d.Add(y.Inputs[1], d.Graph.Add(new Product(Transposed: true), g, y.Inputs[0]));
+        g = d.Filled(g, y);
+        d.Add(y.Inputs[0], d.Graph.MatrixTimesVector(g, y.Inputs[1], transposed: false));
+        d.Add(y.Inputs[1], d.Graph.MatrixTimesVector(g, y.Inputs[0], transposed: true));
     }
 
     public override Node? Tangent(Forward d, Node y)
@@ -29,7 +36,7 @@ internal sealed record Outer : Operator
         var (a, b) = (y.Inputs[0], y.Inputs[1]);
         return d.Sum(
             y,
-            d.Of(a) is { } ta ? d.Graph.Add(this, ta, b) : null,
-            d.Of(b) is { } tb ? d.Graph.Add(this, a, tb) : null);
+            d.Of(a) is { } ta ? d.Graph.Add(this, d.Filled(ta, a), b) : null,
+            d.Of(b) is { } tb ? d.Graph.Add(this, a, d.Filled(tb, b)) : null);
     }
 }

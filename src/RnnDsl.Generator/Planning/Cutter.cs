@@ -64,7 +64,7 @@ internal sealed class Cutter
             case Intervene place:
                 _read.Add(place.Quantity);
                 break;
-            case Elementwise { Cheap: true } or Columns:
+            case Elementwise { Cheap: true } or RowOperator { Cheap: true } or Columns:
             case var _ when !_forward.Contains(node):
                 foreach (var input in node.Inputs) Require(input);
                 break;

@@ -131,7 +131,7 @@ internal sealed class Homes
 
     private Home Place(Node node)
     {
-        bool computed = _regions[node] != Region.None && !Regions.IsRowSum(node) && node.Operator is not (Outer or Carry);
+        bool computed = _regions[node] != Region.None && !Regions.IsRowSum(node) && !Regions.IsOnlySummed(node, _users) && node.Operator is not Carry;
         bool needed = computed && (node.Operator is not Elementwise
             || _users[node].Any(u => u.Operator is Carry || IsFinal(u) || (u.Operator is not (Carry or Final) && !SameStage(u, node))));
         // A value that every run keeps has its rows there.
@@ -150,5 +150,5 @@ internal sealed class Homes
 
     /// <summary>Operands of merged products stand in one buffer; operands of gradients of weights outlive the step.</summary>
     private bool NeedsChunk(Node node) =>
-        _users[node].Any(u => u.Operator is SumOfProducts or Outer or SumRows || _regions[u] is Region.After && u.Operator is not Final);
+        _users[node].Any(u => u.Operator is SumOfProducts or SumRows || Regions.IsSummed(u, _users) || _regions[u] is Region.After && u.Operator is not Final);
 }

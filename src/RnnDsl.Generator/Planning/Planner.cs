@@ -44,7 +44,7 @@ internal sealed class Planner
         var stages = new List<Stage>();
         stages.AddRange(Products());
         stages.AddRange(Pointwise());
-        stages.AddRange(_graph.Nodes.Where(n => n.Operator is RowOperator && _regions[n] != Region.None && !Regions.IsRowSum(n)).Select(n => new RowStage(_regions[n], _levels[n], n)));
+        stages.AddRange(_graph.Nodes.Where(n => n.Operator is RowOperator && _regions[n] != Region.None && !Regions.IsRowSum(n) && !Regions.IsOnlySummed(n, _users)).Select(n => new RowStage(_regions[n], _levels[n], n)));
         stages.AddRange(_homes.Copied.Select(c => new CarryStage(Region.Loop, int.MaxValue, c)));
         stages.AddRange(Gradients().ToList());
         var ordered = stages.OrderBy(s => s.Region).ThenBy(s => s.Level).ThenBy(Order).ToList();

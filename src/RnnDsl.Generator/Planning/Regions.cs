@@ -45,11 +45,18 @@ internal static class Regions
     /// <summary>Sums over rows: gradients of weights, which have a place of their own after everything else.</summary>
     public static bool IsRowSum(Node node) => node.Shape.Rows == RowSpace.Global && node.Operator is SumRows or PlaceColumns or Add;
 
+    /// <summary>An outer product whose sum over all rows is wanted: that is a stage of its own, which reads the operands.</summary>
+    public static bool IsSummed(Node node, ILookup<Node, Node> users) => node.Operator is Outer && users[node].Any(u => u.Operator is SumRows);
+
+    /// <summary>One of which nothing else is wanted, so that its value is never made.</summary>
+    public static bool IsOnlySummed(Node node, ILookup<Node, Node> users) => IsSummed(node, users) && users[node].All(u => u.Operator is SumRows);
+
     /// <summary>A carry, and a state kept by the forward run, exist step by step: what reads one unit by unit stays in the loop.</summary>
     private static void PullIntoLoop(Graph graph, Dictionary<Node, Region> regions)
     {
+        var users = graph.Users();
         var open = new Stack<Node>(graph.Nodes.Where(n =>
-            regions[n] is Region.After or Region.Before && n.Operator is not Outer && !IsRowSum(n)
+            regions[n] is Region.After or Region.Before && !IsOnlySummed(n, users) && !IsRowSum(n)
             && n.Inputs.Any(i => i.Operator is Carry or Leaf { Kind: LeafKind.Previous })));
         while (open.Count > 0)
         {

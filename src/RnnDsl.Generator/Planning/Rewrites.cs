@@ -12,7 +12,7 @@ namespace RnnDsl.Generator.Planning;
 internal static class Rewrites
 {
     public static Graph All(Graph forward) =>
-        Pass(AddBiases, Pass(SpreadWeights, Pass(SplitConcat, forward)));
+        Pass(AddBiases, Pass(SpreadWeights, Pass(SplitConcat, Pass(FoldMatrices.In, forward))));
 
     private static Graph Pass(System.Func<Graph, Graph> rewrite, Graph graph) => Verifier.Check(rewrite(graph), rewrite.Method.Name);
 

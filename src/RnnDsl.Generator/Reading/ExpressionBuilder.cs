@@ -93,13 +93,9 @@ internal sealed class ExpressionBuilder
         }
 
         if (a.Shape.Rank < 2 && b.Shape.Rank < 2) return Apply(binary, new Multiply(), a, b);
-        if (a.Shape.Rank == 2 && b.Shape.Rank == 1) return Apply(binary, new Product(), a, b);
+        if (a.Shape.Rank == 2 && b.Shape.Rank == 1) return Apply(binary, a.Shape.Rows == RowSpace.Global ? new Product() : new RowProduct(), a, b);
         if (a.Shape.Rank == 0 || b.Shape.Rank == 0) return Apply(binary, new Multiply(), a, b);
-        if (a.Shape.Rank == 2 && b.Shape.Rank == 2)
-            _definition.Reporter.Report(Descriptors.Unsupported, binary.At, "A product of matrices", binary.Text);
-        else
-            _definition.Reporter.Silent(); // Vec * Mat: CS0019
-        return null;
+        return a.Shape.Rank == 2 && b.Shape.Rank == 2 ? Apply(binary, new MatrixProduct(), a, b) : Silent(); // Vec * Mat: CS0019
     }
 
     /// <summary>Numbers and sizes among themselves, as C# computes them.</summary>
@@ -205,12 +201,6 @@ internal sealed class ExpressionBuilder
 
     private Value? Apply(Expr at, Operator op, params Node[] x)
     {
-        if (op is Elementwise or RowOperator && x.Any(i => i.Shape.Rank == 2))
-        {
-            _definition.Reporter.Report(Descriptors.Unsupported, at.At, "Arithmetic on matrices", at.Text);
-            return null;
-        }
-
         _definition.Messages.At = at;
         var shape = _definition.Shapes.Infer(op, x);
         return shape is null ? null : new NodeValue(Graph.Add(op, shape, x));

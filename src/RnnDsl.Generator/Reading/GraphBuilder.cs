@@ -126,12 +126,6 @@ internal sealed class GraphBuilder
     {
         var rows = leaf.Role is LeafRole.Input or LeafRole.State ? RowSpace.Step : RowSpace.Global;
         int rank = (int)leaf.Type;
-        if (rank == 2 && rows == RowSpace.Step)
-        {
-            _reporter.Report(Descriptors.MatrixQuantity, leaf.At, leaf.Name);
-            return null;
-        }
-
         if (leaf.Role == LeafRole.Hyper || (leaf.Dimensions is null && rank == 0)) return Shape.Scalar(rows);
         if (leaf.Dimensions is not { } texts) return new Shape(rows, [.. Enumerable.Range(0, rank).Select(_ => Shapes.Unknown())]);
         if (texts.Count != rank)
@@ -180,12 +174,6 @@ internal sealed class GraphBuilder
         _inProgress.Add(quantity.Name);
         var node = Expressions.BuildNode(quantity.Body);
         _inProgress.RemoveAt(_inProgress.Count - 1);
-        if (node is not null && node.Shape.Rank == 2 && node.Shape.Rows == RowSpace.Step)
-        {
-            _reporter.Report(Descriptors.MatrixQuantity, quantity.At, quantity.Name);
-            node = null;
-        }
-
         if (node is not null && node.Shape.Rank != (int)quantity.Type) node = (Node?)SilentNode(); // CS0029
         if (node is not null)
         {

@@ -48,6 +48,16 @@ internal sealed class ShapeMessages
             case ShapeProblem.Range:
                 _reporter.Report(Descriptors.SliceRange, at.At, at.Text, Describe(left, a));
                 break;
+            case ShapeProblem.Count:
+                var shape = (Reshape)op.With(Rules);
+                _reporter.Report(Descriptors.ReshapeCount, at.At, at.Text, Describe(left, a), a.Size.ToString(), (shape.Height * shape.Width).ToString());
+                break;
+            case ShapeProblem.Axis:
+                _reporter.Report(Descriptors.NoAxis, at.At, at.Text, Describe(left, a));
+                break;
+            case ShapeProblem.Square:
+                _reporter.Report(Descriptors.NotSquare, at.At, at.Text, Describe(left, a));
+                break;
             default:
                 // Where the operands' types do not go together, C# has reported it.
                 _reporter.Silent();
@@ -77,6 +87,7 @@ internal sealed class ShapeMessages
     /// <summary>Another vector for the matrix, or another matrix for the vector.</summary>
     private string Suggest(Expr left, Expr right, Shape matrix, Shape vector)
     {
+        if (vector.Rank != 1) return "";
         var vectors = Declared(1, s => s.Dims[0].Equals(matrix.Dims[1])).Take(1).Select(n => $"'{left.Text} * {n}'");
         var matrices = Declared(2, s => s.Dims[0].Equals(matrix.Dims[0]) && s.Dims[1].Equals(vector.Dims[0])).Take(1).Select(n => $"'{n} * {right.Text}'");
         var fits = vectors.Concat(matrices).ToList();

@@ -20,6 +20,15 @@ internal enum ShapeProblem
 
     /// <summary>A slice reaches beyond its operand.</summary>
     Range,
+
+    /// <summary>A shape holds another number of numbers than its operand has.</summary>
+    Count,
+
+    /// <summary>A matrix has no such axis.</summary>
+    Axis,
+
+    /// <summary>A matrix that should be square is not.</summary>
+    Square,
 }
 
 /// <summary>What operators ask while they say their shape. This one knows all sizes and takes any misfit for a fault of the compiler.</summary>

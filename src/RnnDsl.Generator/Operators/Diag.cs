@@ -1,0 +1,27 @@
+using System.Collections.Generic;
+using RnnDsl.Generator.Deriving;
+using RnnDsl.Generator.Graphs;
+using RnnDsl.Generator.Shapes;
+
+namespace RnnDsl.Generator.Operators;
+
+/// <summary>The matrix with a vector on its diagonal, zero elsewhere: dS/dv is the diagonal of G.</summary>
+[Function]
+internal sealed record Diag : RowOperator
+{
+    public override string Name => "Diag";
+
+    public override bool Cheap => true;
+
+    public override Shape? Infer(ShapeRules rules, IReadOnlyList<Node> x) =>
+        rules.Of(x[0]) is { Rank: 1 } s ? Graphs.Shape.Matrix(s.Rows, s.Dims[0], s.Dims[0]) : rules.Fail(ShapeProblem.Rank, this, x, 0, 0);
+
+    public override string Statement(RowText t) =>
+        $"MatrixFunctions.Diagonal(ref {t.Rows[0]}[row], {t.Sizes[0]}, ref {t.Target}[row]);";
+
+    public override void Adjoint(Reverse d, Node y, Node g) =>
+        d.Add(y.Inputs[0], d.Graph.Add(new TakeDiagonal(), d.Filled(g, y)));
+
+    public override Node? Tangent(Forward d, Node y) =>
+        d.Of(y.Inputs[0]) is { } t ? d.Graph.Add(this, d.Filled(t, y.Inputs[0])) : null;
+}
