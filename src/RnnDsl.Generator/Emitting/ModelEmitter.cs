@@ -84,6 +84,7 @@ internal sealed class ModelEmitter
             {
                 Construction(w);
                 Description(w, programs);
+                if (programs is not null) WorkEmitter.Emit(w, _dimensions, ("Forward", _forward!), ("Backward", _backward!));
                 if (programs is null) Broken(w);
                 Recording(w);
                 Weights(w);
@@ -220,7 +221,7 @@ internal sealed class ModelEmitter
             }
         });
         w.Line("],");
-        w.Line($"ForwardChunkBuffers: {Buffers(_forward!.ChunkWidth)}, ForwardStepBuffers: {Buffers(_forward.StepWidth)}, BackwardChunkBuffers: {Buffers(_backward!.ChunkWidth)}, BackwardStepBuffers: {Buffers(_backward.StepWidth)}){(Hypers().Any() ? " { Hypers = [" + string.Join(", ", Hypers().Select(h => $"new(\"{h.Name}\", {h.Name})")) + "] }" : "")};");
+        w.Line($"ForwardChunkBuffers: {Buffers(_forward!.ChunkWidth)}, ForwardStepBuffers: {Buffers(_forward.StepWidth)}, BackwardChunkBuffers: {Buffers(_backward!.ChunkWidth)}, BackwardStepBuffers: {Buffers(_backward.StepWidth)}) {{ {(Hypers().Any() ? "Hypers = [" + string.Join(", ", Hypers().Select(h => $"new(\"{h.Name}\", {h.Name})")) + "], " : "")}Work = Work({string.Join(", ", _dimensions.Select(Sizes.Member))}), LeastLoopProducts = {LeastProducts.InLoop(d.Forward).ToString(CultureInfo.InvariantCulture)} }};");
 
         static string Buffers(string width) => width == "0" ? "[]" : "[" + width + "]";
     }
