@@ -21,6 +21,8 @@ public static class RowFunctions
         static abstract V Fold(V partial, V a, V b);
 
         static abstract T Join(T a, T b);
+
+        static abstract Lanes128<T> Join(Lanes128<T> a, Lanes128<T> b);
     }
 
     /// <summary>The sum of a row's first elements.</summary>
@@ -30,7 +32,7 @@ public static class RowFunctions
     /// <param name="width">The number of elements.</param>
     public static T Sum<T, V>(ref T row, int width)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where V : struct, ILanes<V, T> => Reduce<T, V, SumTerm<V, T>>(ref row, ref row, width);
+        where V : struct, ILanes<V, T> => Sum<T, V>(ref row, width, int.MaxValue);
 
     /// <summary>The sum of the products of two rows' first elements.</summary>
     /// <typeparam name="T">float or double.</typeparam>
@@ -40,7 +42,7 @@ public static class RowFunctions
     /// <param name="width">The number of elements.</param>
     public static T Dot<T, V>(ref T a, ref T b, int width)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where V : struct, ILanes<V, T> => Reduce<T, V, DotTerm<V, T>>(ref a, ref b, width);
+        where V : struct, ILanes<V, T> => Dot<T, V>(ref a, ref b, width, int.MaxValue);
 
     /// <summary>The greatest of a row's first elements; NaN if one is NaN; −∞ for a width of 0.</summary>
     /// <typeparam name="T">float or double.</typeparam>
@@ -49,7 +51,7 @@ public static class RowFunctions
     /// <param name="width">The number of elements.</param>
     public static T Max<T, V>(ref T row, int width)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where V : struct, ILanes<V, T> => Reduce<T, V, MaxTerm<V, T>>(ref row, ref row, width);
+        where V : struct, ILanes<V, T> => Max<T, V>(ref row, width, int.MaxValue);
 
     /// <summary>y[i] = e^(x[i] − m) / Σ_j e^(x[j] − m), m the greatest of x.</summary>
     /// <typeparam name="T">float or double.</typeparam>
@@ -92,8 +94,23 @@ public static class RowFunctions
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref target, width).Clear();
 
+    /// <summary>The sum, where memory ends after <paramref name="readable"/> elements.</summary>
+    internal static T Sum<T, V>(ref T row, int width, int readable)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ILanes<V, T> => Reduce<T, V, SumTerm<V, T>>(ref row, ref row, width, readable);
+
+    /// <summary>The sum of products, where the memory of <paramref name="a"/> ends after <paramref name="readable"/> elements; <paramref name="b"/> is padded.</summary>
+    internal static T Dot<T, V>(ref T a, ref T b, int width, int readable)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ILanes<V, T> => Reduce<T, V, DotTerm<V, T>>(ref a, ref b, width, readable);
+
+    /// <summary>The greatest, where memory ends after <paramref name="readable"/> elements.</summary>
+    internal static T Max<T, V>(ref T row, int width, int readable)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ILanes<V, T> => Reduce<T, V, MaxTerm<V, T>>(ref row, ref row, width, readable);
+
     [SkipLocalsInit]
-    private static T Reduce<T, V, TTerm>(ref T a, ref T b, int width)
+    private static T Reduce<T, V, TTerm>(ref T a, ref T b, int width, int readable)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
         where TTerm : struct, ITerm<V, T>
@@ -111,14 +128,27 @@ public static class RowFunctions
 
             if (i < width)
             {
-                // Only a vector that the width cuts through is read in part; its padding is in the row's memory.
-                partial = V.First(width - i, TTerm.Fold(partial, V.Load(ref a, i), V.Load(ref b, i)), partial);
+                // Only a vector that the width cuts through is read in part; what follows in a padded row is the row's memory.
+                V cut = i <= readable - V.Count ? V.Load(ref a, i) : PartialVectors.Load<T, V>(ref a, i, width - i);
+                V other = Unsafe.AreSame(ref a, ref b) ? cut : V.Load(ref b, i);
+                partial = V.First(width - i, TTerm.Fold(partial, cut, other), partial);
             }
 
             V.Store(partial, ref partials[0], lane);
         }
 
-        for (int half = group / 2; half > 0; half /= 2)
+        // The tree is the same on every machine; its upper levels go through the narrowest vectors.
+        int half = group / 2;
+        for (; half >= Lanes128<T>.Count; half /= 2)
+        {
+            for (int i = 0; i < half; i += Lanes128<T>.Count)
+            {
+                Lanes128<T> joined = TTerm.Join(Lanes128<T>.Load(ref partials[0], i), Lanes128<T>.Load(ref partials[0], i + half));
+                Lanes128<T>.Store(joined, ref partials[0], i);
+            }
+        }
+
+        for (; half > 0; half /= 2)
         {
             for (int i = 0; i < half; i++)
             {
@@ -138,6 +168,8 @@ public static class RowFunctions
         public static V Fold(V partial, V a, V b) => partial + a;
 
         public static T Join(T a, T b) => a + b;
+
+        public static Lanes128<T> Join(Lanes128<T> a, Lanes128<T> b) => a + b;
     }
 
     private readonly struct DotTerm<V, T> : ITerm<V, T>
@@ -149,6 +181,8 @@ public static class RowFunctions
         public static V Fold(V partial, V a, V b) => V.Fma(a, b, partial);
 
         public static T Join(T a, T b) => a + b;
+
+        public static Lanes128<T> Join(Lanes128<T> a, Lanes128<T> b) => a + b;
     }
 
     private readonly struct MaxTerm<V, T> : ITerm<V, T>
@@ -160,5 +194,7 @@ public static class RowFunctions
         public static V Fold(V partial, V a, V b) => V.Max(partial, a);
 
         public static T Join(T a, T b) => T.Max(a, b);
+
+        public static Lanes128<T> Join(Lanes128<T> a, Lanes128<T> b) => Lanes128<T>.Max(a, b);
     }
 }

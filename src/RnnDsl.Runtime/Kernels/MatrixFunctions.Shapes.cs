@@ -1,0 +1,69 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace RnnDsl.Kernels;
+
+/// <summary>Functions that only move numbers.</summary>
+public static partial class MatrixFunctions
+{
+    /// <summary>y[c, r] = m[r, c].</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="m">The first element of a matrix [rows × columns].</param>
+    /// <param name="rows">The matrix's rows.</param>
+    /// <param name="columns">The matrix's columns.</param>
+    /// <param name="y">The first element of the matrix [columns × rows] to write.</param>
+    public static void Transpose<T>(ref T m, int rows, int columns, ref T y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int c = 0; c < columns; c++)
+        {
+            for (int r = 0; r < rows; r++)
+            {
+                Unsafe.Add(ref y, c * rows + r) = Unsafe.Add(ref m, r * columns + c);
+            }
+        }
+    }
+
+    /// <summary>y[i, i] = v[i]; all else is 0.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="v">The first element of a vector [n].</param>
+    /// <param name="n">The result's rows and columns.</param>
+    /// <param name="y">The first element of the matrix [n × n] to write.</param>
+    public static void Diagonal<T>(ref T v, int n, ref T y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        RowFunctions.Zero(ref y, n * n);
+        for (int i = 0; i < n; i++)
+        {
+            Unsafe.Add(ref y, i * (n + 1)) = Unsafe.Add(ref v, i);
+        }
+    }
+
+    /// <summary>y[i] = m[i, i].</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="m">The first element of a matrix [n × n].</param>
+    /// <param name="n">The matrix's rows and columns.</param>
+    /// <param name="y">The first element of the vector [n] to write.</param>
+    public static void TakeDiagonal<T>(ref T m, int n, ref T y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < n; i++)
+        {
+            Unsafe.Add(ref y, i) = Unsafe.Add(ref m, i * (n + 1));
+        }
+    }
+
+    /// <summary>y[i, i] = 1; all else is 0.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="n">The result's rows and columns.</param>
+    /// <param name="y">The first element of the matrix [n × n] to write.</param>
+    public static void Identity<T>(int n, ref T y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        RowFunctions.Zero(ref y, n * n);
+        for (int i = 0; i < n; i++)
+        {
+            Unsafe.Add(ref y, i * (n + 1)) = T.One;
+        }
+    }
+}
