@@ -16,7 +16,7 @@ internal sealed record Verdict(
     public static Verdict Of(ZooCell cell, ZooFile file)
     {
         ModelDescription model = cell.Make(new Settings(file)).Description;
-        return new Verdict(Comparison<double>.Of(cell, file), Comparison<float>.Of(cell, file), AllowedFor(file), LoopProductsOf(model), model.LeastLoopProducts);
+        return new Verdict(FileCheck<double>.Of(cell, file), FileCheck<float>.Of(cell, file), AllowedFor(file), LoopProductsOf(model), model.LeastLoopProducts);
     }
 
     /// <summary>Normalising divides by a deviation that may be small, so its rounding is larger.</summary>

@@ -136,14 +136,17 @@ internal sealed class Homes
             || _users[node].Any(u => u.Operator is Carry || IsFinal(u) || (u.Operator is not (Carry or Final) && !SameStage(u, node))));
         // A value that every run keeps has its rows there.
         if (!needed || (_kept.Contains(node) && node.Operator is Elementwise)) return new Home(HomeKind.None, Dim.Of(0));
-        bool chunk = _regions[node] != Region.Loop || NeedsChunk(node) || _users[node].Any(u => _regions[u] != Region.Loop && u.Operator is not Final)
-            || (!_reversed && _users[node].Any(u => u.Operator is Carry || IsFinal(u)));
+        // What is packed with a value that outlives the step stands beside it, or it would be a product of its own.
+        bool chunk = PackedWith(node).Any(OutlivesStep);
         var home = new Home(chunk ? HomeKind.Chunk : HomeKind.Step, chunk ? ChunkWidth : StepWidth);
         var width = Names.Padded(node.Shape.Size);
         if (chunk) ChunkWidth += width;
         else StepWidth += width;
         return home;
     }
+
+    private bool OutlivesStep(Node node) => _regions[node] != Region.Loop || NeedsChunk(node) || _users[node].Any(u => _regions[u] != Region.Loop && u.Operator is not Final)
+        || (!_reversed && _users[node].Any(u => u.Operator is Carry || IsFinal(u)));
 
     /// <summary>A state's last value is taken from its rows, also where no step reads the state.</summary>
     private bool IsFinal(Node user) => !_reversed && user.Operator is Final;

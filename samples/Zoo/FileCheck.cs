@@ -15,13 +15,13 @@ internal sealed record Difference(string What, double Error, string? Problem = n
 /// holds: outputs, final states, every quantity, and the gradients of the file's scalar by everything.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-internal sealed class Comparison<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class FileCheck<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ZooFile file;
     private readonly ZooRun<T> run;
     private readonly List<Difference> differences = [];
 
-    private Comparison(ZooFile file, ZooRun<T> run)
+    private FileCheck(ZooFile file, ZooRun<T> run)
     {
         this.file = file;
         this.run = run;
@@ -31,7 +31,7 @@ internal sealed class Comparison<T> where T : unmanaged, IBinaryFloatingPointIee
     public static IReadOnlyList<Difference> Of(ZooCell cell, ZooFile file)
     {
         var run = new ZooRun<T>(cell, file);
-        return new Comparison<T>(file, run).Compare();
+        return new FileCheck<T>(file, run).Compare();
     }
 
     private List<Difference> Compare()
