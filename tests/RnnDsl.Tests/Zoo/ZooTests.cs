@@ -11,7 +11,7 @@ namespace RnnDsl.Tests.Zoo;
 public partial class ZooTests(ITestOutputHelper output)
 {
     /// <summary>The folder of the files.</summary>
-    private static readonly string Folder = Environment.GetEnvironmentVariable("RNNDSL_ZOO") is { Length: > 0 } chosen ? chosen : Path.Combine(AppContext.BaseDirectory, "Zoo", "Files");
+    private static readonly string Folder = Environment.GetEnvironmentVariable("RNNDSL_ZOO") is { Length: > 0 } chosen ? chosen : Path.Combine(AppContext.BaseDirectory, "ZooFiles");
 
     private static readonly string[] Files = [.. Directory.GetFiles(Folder, "*.json").Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal)];
 
