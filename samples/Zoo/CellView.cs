@@ -34,6 +34,7 @@ internal sealed class CellView(IAnsiConsole console)
         foreach (StateInfo state in model.States) Row(state.Name, state.Shape, "state", "");
         foreach (HyperInfo hyper in model.Hypers) Row(hyper.Name, [], "hyper-parameter", FormattableString.Invariant($"{hyper.Value}"));
         foreach (ParameterInfo parameter in model.Parameters) Row(parameter.Name, parameter.Shape, $"{parameter.Role}".ToLowerInvariant(), "");
+        foreach (DerivedInfo derived in model.Derived.Where(derived => derived.IsNamed)) Row(derived.Name, derived.Shape, "of weights alone", "");
         foreach (QuantityInfo quantity in model.Quantities)
             Row(quantity.Name, quantity.Shape, quantity.Role == QuantityRole.None ? "" : $"{quantity.Role}".ToLowerInvariant(), quantity.Equation);
         console.Write(table);

@@ -54,15 +54,6 @@ internal sealed class ZooRun<T> where T : unmanaged, IBinaryFloatingPointIeee754
     /// <summary>A quantity's numbers as the files have them, [examples × steps × …].</summary>
     public double[] Steps(Quantity<T> quantity) => [.. quantity.ToArray().Cast<T>().Select(double.CreateChecked)];
 
-    /// <summary>A quantity's numbers, added up over examples and steps.</summary>
-    public double[] SumOfSteps(Quantity<T> quantity)
-    {
-        double[] all = Steps(quantity);
-        var sum = new double[quantity.Width];
-        for (int i = 0; i < all.Length; i++) sum[i % sum.Length] += all[i];
-        return sum;
-    }
-
     /// <summary>A state's numbers as the files have them, [examples × …].</summary>
     public double[] Examples(StateView<T> state) => [.. state.ToArray().Cast<T>().Select(double.CreateChecked)];
 

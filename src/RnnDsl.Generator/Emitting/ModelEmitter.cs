@@ -18,6 +18,7 @@ internal sealed class ModelEmitter
     private readonly Definition? _definition;
     private readonly Sizes _sizes = new();
     private readonly IReadOnlyList<string> _dimensions;
+    private ConstructorParameters? _parameters;
     private ProgramEmitter? _forward;
     private ProgramEmitter? _backward;
 
@@ -42,6 +43,7 @@ internal sealed class ModelEmitter
             _backward = new ProgramEmitter(programs, Schedules.Backward(programs), _sizes);
             files.Add(($"{hint}.Forward.g.cs", Program("the forward program", _forward)));
             files.Add(($"{hint}.Backward.g.cs", Program("the backward program: the adjoints of all named quantities, and with them the gradients", _backward, BackwardNames)));
+            if (programs.Algebra is { } algebra) files.Add(($"{hint}.Weights.g.cs", new WeightAlgebraEmitter(_source, algebra, _dimensions).Emit()));
             files.Insert(0, ($"{hint}.g.cs", Model(programs)));
         }
         else
@@ -82,9 +84,10 @@ internal sealed class ModelEmitter
             w.Summary("The compiled model with numbers of type T.");
             w.Block(GeneratedFile.OfClass(" : RecurrentModel<T>"), () =>
             {
-                Construction(w);
-                Description(w, programs);
-                if (programs is not null) WorkEmitter.Emit(w, _dimensions, ("Forward", _forward!), ("Backward", _backward!));
+                Construction(w, programs);
+                w.Line();
+                new DescriptionEmitter(_source, _definition, Parameters, _sizes) { TellsWork = programs is not null }.Emit(w, programs, _forward, _backward);
+                if (programs is not null) WorkEmitter.Emit(w, _dimensions, programs, _forward!, _backward!);
                 if (programs is null) Broken(w);
                 Recording(w);
                 Weights(w);
@@ -115,30 +118,17 @@ internal sealed class ModelEmitter
     private string ShapeNote(QuantitySource q) =>
         _definition?.Quantities.FirstOrDefault(v => v.Name == q.Name) is { } value ? " " + SourceWriter.Escape(value.Shape.Text) : "";
 
-    private IEnumerable<(string Type, string Name, string Default)> ConstructorParameters(bool facade) =>
-        _dimensions.Select(d => ("int", Parameter(d, facade), ""))
-            .Concat(Hypers().Select(h => ("double", Parameter(h.Name, facade), " = " + (h.Number is { } n ? Constant.Literal(n) : "0.0"))))
-            .Concat([("Initializer?", "initializer", " = null"), ("ulong", "seed", " = 0")]);
-
-    /// <summary>A constructor's own parameters come first; inside the class there are more names to give way to.</summary>
-    private static string Parameter(string name, bool facade) => facade && name is not ("seed" or "initializer") ? name : Sizes.Member(name);
-
-    private IEnumerable<(string Name, double? Number)> Hypers() =>
-        _source.Leaves.Where(l => l.Role == LeafRole.Hyper).Select(l => (l.Name, _definition?.Of(LeafRole.Hyper).First(v => v.Name == l.Name).Number));
+    private ConstructorParameters Parameters => _parameters ??= new ConstructorParameters(_source, _definition, _dimensions);
 
     private void Facade(SourceWriter w)
     {
-        var parameters = ConstructorParameters(facade: true).ToList();
-        string list = string.Join(", ", parameters.Select(p => $"{p.Type} {p.Name}{p.Default}"));
+        var parameters = Parameters.All(facade: true).ToList();
         w.Summary("Makes a model of the given sizes, its parameters drawn from the seed (by default uniformly, as PyTorch's).");
-        foreach (string d in _dimensions) w.Line($"/// <param name=\"{Parameter(d, facade: true)}\">The size {d}, at least 1.</param>");
-        foreach (var (name, _) in Hypers()) w.Line($"/// <param name=\"{Parameter(name, facade: true)}\">The hyper-parameter {name}.</param>");
-        w.Line("/// <param name=\"initializer\">Where the parameters start.</param>");
-        w.Line("/// <param name=\"seed\">The same seed gives the same parameters.</param>");
-        w.Block($"public {_source.Name}({list})", () =>
+        foreach (var p in parameters) w.Line($"/// <param name=\"{p.Name}\">{SourceWriter.Escape(p.Doc)}</param>");
+        w.Block($"public {_source.Name}({ConstructorParameters.List(parameters)})", () =>
         {
             w.Line($"Compiled = new Of<float>({string.Join(", ", parameters.Select(p => p.Name))});");
-            foreach (string d in Members()) w.Line($"this.{d} = {Parameter(d, facade: true)};");
+            foreach (string d in Members()) w.Line($"this.{d} = {ConstructorParameters.Name(d, facade: true)};");
         });
         foreach (string d in Members()) w.Line().Summary($"The size {d}.").Line($"public int {d} {{ get; }}");
         w.Line().Summary("The compiled model.").Line("public Of<float> Compiled { get; }");
@@ -153,91 +143,33 @@ internal sealed class ModelEmitter
     /// <summary>Dimensions that can be members of the user's class under their own names.</summary>
     private IEnumerable<string> Members() => _dimensions.Where(_source.CanBeMember);
 
-    private void Construction(SourceWriter w)
+    private void Construction(SourceWriter w, Programs? programs)
     {
-        var parameters = ConstructorParameters(facade: false).ToList();
-        string names = string.Join(", ", _dimensions.Select(Sizes.Member));
+        var parameters = Parameters.All(facade: false).ToList();
+        bool hasAlgebra = programs?.Algebra is not null;
         foreach (var field in _sizes.PaddedFields) w.Line($"private readonly int {field.Key};");
+        if (hasAlgebra) w.Line($"private readonly {WeightAlgebraEmitter.ClassName} algebra;");
         w.Line().Line($"/// <inheritdoc cref=\"{_source.Name}({string.Join(", ", parameters.Select(p => p.Type == "Initializer?" ? "Initializer" : p.Type))})\"/>");
-        w.Line($"public Of({string.Join(", ", parameters.Select(p => $"{p.Type} {p.Name}{p.Default}"))})");
-        w.Indented(() => w.Line($": base(Describe({string.Join(", ", _dimensions.Select(Sizes.Member).Concat(Hypers().Select(h => h.Name)))}))"));
+        w.Line($"public Of({ConstructorParameters.List(parameters)})");
+        w.Indented(() => w.Line($": base(Describe({Parameters.Arguments}))"));
         w.Block(() =>
         {
-            foreach (string d in _dimensions) w.Line($"this.{Sizes.Member(d)} = {Sizes.Member(d)};");
-            foreach (var (name, _) in Hypers()) w.Line($"this.{Sizes.Member(name)} = {Sizes.Member(name)};");
+            foreach (var (name, _) in Parameters.Members) w.Line($"this.{name} = {name};");
             foreach (var field in _sizes.PaddedFields) w.Line($"{field.Key} = Padding.Pad<T>({Sizes.Of(field.Value)});");
+            if (hasAlgebra) w.Line($"algebra = new {WeightAlgebraEmitter.ClassName}({Parameters.Arguments});");
             w.Line("Initialize(initializer ?? Initializer.TorchUniform, seed);");
         });
-        foreach (string d in _dimensions) w.Line().Summary($"The size {d}.").Line($"public int {Sizes.Member(d)} {{ get; }}");
-        foreach (var (name, _) in Hypers()) w.Line().Summary($"The hyper-parameter {name}.").Line($"public double {Sizes.Member(name)} {{ get; }}");
+        Parameters.Properties(w);
+        if (hasAlgebra) w.Line().Line("/// <inheritdoc/>").Line("protected override RecurrentModel<T> Algebra => algebra;");
         w.Line().Summary("The same model with numbers of another type.");
         w.Line("public new Of<TOther> Cast<TOther>() where TOther : unmanaged, IBinaryFloatingPointIeee754<TOther> => (Of<TOther>)base.Cast<TOther>();");
         w.Line().Line("/// <inheritdoc/>");
-        w.Line($"protected override RecurrentModel<TOther> CastCore<TOther>() => new {_source.Name}.Of<TOther>({string.Join(", ", parameters.Take(parameters.Count - 2).Select(p => p.Name))});");
+        w.Line($"protected override RecurrentModel<TOther> CastCore<TOther>() => new {_source.Name}.Of<TOther>({Parameters.Arguments});");
     }
-
-    private void Description(SourceWriter w, Programs? programs)
-    {
-        w.Line();
-        string parameters = string.Join(", ", _dimensions.Select(d => "int " + Sizes.Member(d)).Concat(Hypers().Select(h => "double " + h.Name)));
-        w.Block($"private static ModelDescription Describe({parameters})", () =>
-        {
-            foreach (var (check, message) in programs is null ? [] : SliceChecks())
-                w.Line($"if ({check}) throw new global::System.ArgumentOutOfRangeException(null, {message});");
-            foreach (var field in programs is null ? [] : _sizes.PaddedFields) w.Line($"int {field.Key} = Padding.Pad<T>(global::System.Math.Max(1, {Sizes.Of(field.Value)}));");
-            w.Line("return new ModelDescription(");
-            w.Indented(() =>
-            {
-                w.Line($"\"{_source.Name}\",");
-                w.Line($"Dimensions: [{string.Join(", ", _dimensions.Select(d => $"new(\"{d}\", {Sizes.Member(d)})"))}],");
-                if (programs is null)
-                    w.Line("Inputs: [], States: [], Quantities: [], Slots: [], Parameters: [],").Line("ForwardChunkBuffers: [], ForwardStepBuffers: [], BackwardChunkBuffers: [], BackwardStepBuffers: []);");
-                else
-                    DescribeParts(w, programs);
-            });
-        });
-    }
-
-    private void DescribeParts(SourceWriter w, Programs programs)
-    {
-        var d = programs.Definition;
-        w.Line($"Inputs: [{string.Join(", ", d.Of(LeafRole.Input).Select(l => $"new(\"{l.Name}\", {Sizes.Array(l.Shape)})"))}],");
-        w.Line($"States: [{string.Join(", ", d.Of(LeafRole.State).Select(l => $"new(\"{l.Name}\", {Sizes.Array(l.Shape)}, {programs.SlotOf(d.Next(l).Name)})"))}],");
-        w.Line("Quantities:").Line("[");
-        w.Indented(() =>
-        {
-            foreach (var q in d.Quantities)
-                w.Line($"new(\"{q.Name}\", {Sizes.Array(q.Shape)}, {Roles(q.Source.Roles)}, {Literal(q.Source.Body.Text)}),");
-        });
-        w.Line("],");
-        w.Line($"Slots: [{string.Join(", ", programs.Slots.Select(s => $"new({Sizes.Of(s.Shape.Size)}, Keep.{s.Keep})"))}],");
-        w.Line("Parameters:").Line("[");
-        w.Indented(() =>
-        {
-            foreach (var p in d.Parameters)
-            {
-                string torch = p.Source.TorchName is { } t ? $", {Literal(t)}{(p.Source.TorchPart >= 0 ? ", " + p.Source.TorchPart.ToString(CultureInfo.InvariantCulture) : "")}" : "";
-                w.Line($"new(\"{p.Name}\", {Sizes.Array(p.Shape)}, ParameterRole.{p.Source.Role}{torch}),");
-            }
-        });
-        w.Line("],");
-        w.Line($"ForwardChunkBuffers: {Buffers(_forward!.ChunkWidth)}, ForwardStepBuffers: {Buffers(_forward.StepWidth)}, BackwardChunkBuffers: {Buffers(_backward!.ChunkWidth)}, BackwardStepBuffers: {Buffers(_backward.StepWidth)}) {{ {(Hypers().Any() ? "Hypers = [" + string.Join(", ", Hypers().Select(h => $"new(\"{h.Name}\", {h.Name})")) + "], " : "")}Work = Work({string.Join(", ", _dimensions.Select(Sizes.Member))}), LeastLoopProducts = {LeastProducts.InLoop(d.Forward).ToString(CultureInfo.InvariantCulture)} }};");
-
-        static string Buffers(string width) => width == "0" ? "[]" : "[" + width + "]";
-    }
-
-    /// <summary>What a slice of named sizes needs to stay inside its vector can only be checked when the sizes are known.</summary>
-    private IEnumerable<(string Check, string Message)> SliceChecks() =>
-        from pair in _definition!.Forward.OfType<Slice>()
-        let size = pair.Node.Inputs[0].Shape.Dims[0]
-        let rest = size - pair.Operator.Start - pair.Operator.Count
-        where rest.Value is null || pair.Operator.Start.Value is null || pair.Operator.Count.Value is null
-        select ($"{Sizes.Of(pair.Operator.Start)} < 0 || {Sizes.Of(pair.Operator.Count)} < 1 || {Sizes.Of(rest)} < 0",
-            Literal($"{_source.Name}: a slice of {pair.Operator.Count} units from unit {pair.Operator.Start} on reaches beyond its vector of {size}."));
 
     private void Broken(SourceWriter w)
     {
-        string message = Literal($"{_source.Name} has errors; see the error list.");
+        string message = SourceWriter.Literal($"{_source.Name} has errors; see the error list.");
         foreach (string direction in new[] { "Forward", "Backward" })
         {
             w.Line().Line("/// <inheritdoc/>").Line($"protected override void {direction}<V, TMode>({direction}Run<T> run) => throw new global::System.InvalidOperationException({message});");
@@ -257,12 +189,15 @@ internal sealed class ModelEmitter
             bool first = true;
             Property(LeafRole.Input, "Input", "Input", "");
             Property(LeafRole.State, "State", "State", ", before each step");
-            for (int i = 0; i < _source.Quantities.Count; i++)
+            var once = new HashSet<string>(_definition?.WeightQuantities.Select(q => q.Name) ?? []);
+            int slot = 0;
+            foreach (var q in _source.Quantities)
             {
-                var q = _source.Quantities[i];
                 Next();
-                w.Line($"/// <summary><c>{SourceWriter.Escape(q.Name)} = {SourceWriter.Escape(q.Body.Text)}</c>{ShapeNote(q)}</summary>");
-                w.Line($"public Quantity<T> {SourceWriter.Identifier(q.Name)} => Slot({i});");
+                w.Line($"/// <summary><c>{SourceWriter.Escape(q.Name)} = {SourceWriter.Escape(q.Body.Text)}</c>{ShapeNote(q)}{(once.Contains(q.Name) ? ", one value for the whole run" : "")}.</summary>");
+                w.Line(once.Contains(q.Name)
+                    ? $"public WeightView<T> {SourceWriter.Identifier(q.Name)} => WeightQuantities[\"{q.Name}\"];"
+                    : $"public Quantity<T> {SourceWriter.Identifier(q.Name)} => Slot({slot++});");
             }
 
             void Property(LeafRole role, string method, string text, string when)
@@ -301,11 +236,6 @@ internal sealed class ModelEmitter
             w.Summary("Publishes the new values.").Line("public void Dispose() => edit.Dispose();");
         });
     }
-
-    private static string Roles(QuantityRoles roles) => roles == QuantityRoles.None ? "QuantityRole.None"
-        : string.Join(" | ", roles.ToString().Split(',').Select(r => "QuantityRole." + r.Trim()));
-
-    private static string Literal(string text) => "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"";
 
     /// <summary>The dimensions of a definition that could not be compiled, as far as they can be read.</summary>
     private static List<string> DimensionNames(DefinitionSource source) =>

@@ -20,6 +20,7 @@ internal sealed class PointwiseEmitter
     private readonly HashSet<Node> _inside;
     private readonly Dictionary<Node, int> _reads = [];
     private readonly Dictionary<Node, Code> _code = [];
+    private readonly List<string> _headLines = [];
     private readonly List<string> _rowLines = [];
     private readonly List<string> _lines = [];
     private readonly List<string> _carryStores = [];
@@ -51,15 +52,19 @@ internal sealed class PointwiseEmitter
         foreach (var node in _stage.Nodes) Define(node);
         w.Line($"private void {_stage.Method}<V, TMode>(ref {frame} frame, int first, int count{(NeedsInputs ? ", bool inputs" : "")})");
         w.Indented(() => w.Line("where V : struct, ILanes<V, T>").Line($"where TMode : struct, {mode}"));
-        w.Block(() => w.Block("for (int row = first; row < first + count; row++)", () =>
+        w.Block(() =>
         {
-            foreach (string line in _rowLines) w.Line(line);
-            w.Block($"for (int unit = 0; unit < {Sizes.Of(_stage.Size)}; unit += V.Count)", () =>
+            foreach (string line in _headLines) w.Line(line);
+            w.Block("for (int row = first; row < first + count; row++)", () =>
             {
-                foreach (string line in _lines) w.Line(line);
-                foreach (string line in _carryStores) w.Line(line);
+                foreach (string line in _rowLines) w.Line(line);
+                w.Block($"for (int unit = 0; unit < {Sizes.Of(_stage.Size)}; unit += V.Count)", () =>
+                {
+                    foreach (string line in _lines) w.Line(line);
+                    foreach (string line in _carryStores) w.Line(line);
+                });
             });
-        }));
+        });
     }
 
     public bool NeedsInputs => StoresOf().Any(s => s.Condition == "inputs");
@@ -128,10 +133,26 @@ internal sealed class PointwiseEmitter
         if (node.Operator is SizeConstant size) return Code.Call("V.Of", Code.Atom(size.Size.Print(n => "this." + Sizes.Member(n))));
         if (node.Operator is Constant) return ((Elementwise)node.Operator).Text([]);
         if (node.Operator is Leaf { Kind: LeafKind.Hyper } hyper) return Code.Call("V.Of", Code.Atom("this." + Sizes.Member(hyper.Symbol)));
+        if (NumberExpressions.Is(node)) return Number(node);
         var load = Load(node);
         if (Count(node) <= 1) return load;
         Local(node, load.Text);
         return _code[node];
+    }
+
+    /// <summary>Arithmetic on numbers is done once for the pass.</summary>
+    private Code Number(Node node)
+    {
+        _headLines.Add($"V {_plan.Names[node]} = V.Of({Plain(node).Text});");
+        return _code[node] = Code.Atom(_plan.Names[node]);
+
+        static Code Plain(Node number) => number.Operator switch
+        {
+            Constant c => Code.Atom(Constant.Literal(c.Value)),
+            SizeConstant s => new Code(s.Size.Print(n => "this." + Sizes.Member(n)), s.Size.Value is null && s.Size.ToString().IndexOfAny(['+', '-', '*']) >= 0 ? Code.Additive : Code.Primary),
+            Leaf hyper => Code.Atom("this." + Sizes.Member(hyper.Symbol)),
+            _ => ((Elementwise)number.Operator).Text([.. number.Inputs.Select(Plain)]),
+        };
     }
 
     private Code Load(Node node)

@@ -98,7 +98,7 @@ internal sealed class ProgramEmitter
             if (_plan.Copies.Count > 0) w.Block("if (run.WantsParameters)", () =>
             {
                 foreach (var copy in _plan.Copies)
-                    w.Line($"RowFunctions.Copy(ref run.Gradient({_views.ParameterIndex(copy.From)}), ref run.Gradient({_views.ParameterIndex(copy.To)}), {Sizes.Of(SizeOf(copy.To))}); // {copy.To} as {copy.From}");
+                    w.Line($"RowFunctions.Copy(ref {_views.Shared.Gradient(copy.From)}, ref {_views.Shared.Gradient(copy.To)}, {Sizes.Of(_views.Shared.ShapeOf(copy.To).Size)}); // {copy.To} as {copy.From}");
             });
         });
     }
@@ -114,6 +114,7 @@ internal sealed class ProgramEmitter
             {
                 Many(In(region).OfType<ProductStage>().Count(), "product", "products"),
                 Many(In(region).OfType<PointwiseStage>().Count(), "elementwise pass", "elementwise passes"),
+                Many(In(region).OfType<DelayStage>().Count(), "delay", "delays"),
                 Many(In(region).OfType<RowStage>().Count(), "function of rows", "functions of rows"),
                 Many(In(region).OfType<GradientStage>().Count(), "sum for a gradient", "sums for gradients"),
             }.Where(p => p.Length > 0).ToList();
@@ -138,14 +139,16 @@ internal sealed class ProgramEmitter
         {
             w.Block("if (run.WantsParameters)", () =>
             {
-                foreach (var g in gradients.OrderBy(g => _views.ParameterIndex(g.Parameter))) w.Line($"{Gradient(g, "chunk.FirstRow", "chunk.Rows")} // {g.Parameter}");
+                foreach (var g in gradients.OrderBy(g => _views.Shared.Order(g.Parameter))) w.Line($"{Gradient(g, "chunk.FirstRow", "chunk.Rows")} // {g.Parameter}");
             });
         }
 
-        if (_plan.Reversed) return;
-        // A state that no step reads has a last value, too.
-        foreach (var state in _programs.Definition.Of(LeafRole.State))
-            w.Line($"run.EndChunk(chunk, {_views.StateIndex(state.Name)}, frame.{_plan.Names[_plan.Graph.Result(Definition.FinalResult(state.Name)).Inputs[0]]});");
+        // A state that no step reads has a last value, too; on the way back, the loop itself writes the carries that it reads.
+        foreach (var state in _programs.Definition.Of(LeafRole.State).Where(s => !_plan.Reversed || !_plan.Graph.OfType<Carry>().Any(c => c.Operator.State == s.Name)))
+        {
+            string last = _plan.Reversed ? Programs.GradientOfInitial(state.Name) : Definition.FinalResult(state.Name);
+            w.Line($"run.EndChunk(chunk, {_views.StateIndex(state.Name)}, {_views.Of(_plan.Graph.Result(last).Inputs[0])});");
+        }
     }
 
     /// <summary>Statements, those of one condition together.</summary>
@@ -189,13 +192,12 @@ internal sealed class ProgramEmitter
         else w.Block($"if ({condition})", () => lines.ForEach(l => w.Line(l)));
     }
 
-    private Dim SizeOf(string parameter) => _programs.Definition.Parameters.First(p => p.Name == parameter).Shape.Size;
-
     private Purpose PurposeOf(Stage stage) => stage switch
     {
         ProductStage p => p.Nodes.Aggregate(Purpose.None, (sum, n) => sum | _purposes[n]),
         PointwiseStage p => p.Nodes.Aggregate(Purpose.None, (sum, n) => sum | _purposes[n]),
         RowStage r => _purposes[r.Node],
+        DelayStage d => _purposes[d.Node],
         GradientStage => Purpose.Parameters,
         _ => Purpose.Always,
     };
@@ -222,6 +224,11 @@ internal sealed class ProgramEmitter
                     Sizes.Of);
                 yield return $"for (int row = {first}; row < {first} + {count}; row++)\n{{\n    {op.Statement(text).Replace("\n", "\n    ")}\n}}";
                 break;
+            case DelayStage { Node: { Operator: Delay delay } node }:
+                yield return node.Inputs.Length == 1
+                    ? $"run.Previous(chunk, {_views.StateIndex(delay.State)}, {_views.Of(node)});"
+                    : $"run.Delay(chunk, {_views.StateIndex(delay.State)}, {_views.Of(node.Inputs[1])}, {_views.Of(node)});";
+                break;
             case CarryStage c:
                 yield return $"for (int row = {first}; row < {first} + {count}; row++)\n    RowFunctions.Copy(ref {_views.Of(c.Carry.Inputs[1])}[row], ref frame.{_plan.Names[c.Carry]}[row], {Sizes.Of(c.Carry.Shape.Size)});";
                 break;
@@ -230,12 +237,11 @@ internal sealed class ProgramEmitter
 
     private string Gradient(GradientStage g, string first, string count)
     {
-        int p = _views.ParameterIndex(g.Parameter);
-        string target = $"ref run.Gradient({p})";
+        string target = "ref " + _views.Shared.Gradient(g.Parameter);
         if (g.Column.Value != 0) target = $"ref Unsafe.Add({target}, {Sizes.Of(g.Column)})";
         string left = $"{_views.Of(g.Left)}, {Sizes.Of(g.Left.Shape.Size)}";
         if (g.Right is null) return $"Products.SumRows<T, V>({left}, {first}, {count}, {target});";
-        string stride = Sizes.Of(_programs.Definition.Parameters.ElementAt(p).Shape.Dims[1]);
+        string stride = Sizes.Of(_views.Shared.ShapeOf(g.Parameter).Dims[1]);
         return g.Right.Operator is Leaf { Kind: LeafKind.Previous } state
             ? $"run.OuterPrevious<V>(chunk, {left}, {_views.StateIndex(state.Symbol)}, {target}, {stride});"
             : $"Products.AccumulateOuter<T, V>({left}, {_views.Of(g.Right)}, {Sizes.Of(g.Right.Shape.Size)}, {first}, {count}, {target}, {stride});";
@@ -268,7 +274,7 @@ internal sealed class ProgramEmitter
                 string widths = "[" + string.Join(", ", stage.Nodes.Select(n => Sizes.Of(n.Shape.Size))) + "]";
                 var cells = Enumerable.Range(0, segments.Count).SelectMany(s => stage.Nodes.Select(n => Source(Planner.WeightsOf(n)[s])));
                 var biases = stage.Nodes.Select(BiasOf).ToList();
-                string bias = biases.All(b => b is null) ? "" : ", [" + string.Join(", ", biases.Select(b => b is null ? "default" : $"parameters.Bias({_views.ParameterIndex(b)})")) + "]";
+                string bias = biases.All(b => b is null) ? "" : ", [" + string.Join(", ", biases.Select(b => b is null ? "default" : _views.Shared.Packing(b, "Bias"))) + "]";
                 w.Line($"parameters.Pack({columns}, {lengths}, {widths}, [{string.Join(", ", cells)}]{bias}),");
             }
         });
@@ -282,6 +288,6 @@ internal sealed class ProgramEmitter
         for (; leaf.Operator is Columns c; leaf = leaf.Inputs[0]) column += c.Start;
         string method = weight.Transposed ? "TransposedProduct" : "Product";
         string offset = column.Value == 0 ? "" : $", column: {Sizes.Of(column)}";
-        return $"parameters.{method}({_views.ParameterIndex(((Leaf)leaf.Operator).Symbol)}{offset})";
+        return _views.Shared.Packing(((Leaf)leaf.Operator).Symbol, method, offset);
     }
 }

@@ -55,5 +55,8 @@ internal sealed class SourceWriter
 
     public static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 
+    /// <summary>A text as a C# string literal.</summary>
+    public static string Literal(string text) => "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"";
+
     public override string ToString() => _text.ToString();
 }

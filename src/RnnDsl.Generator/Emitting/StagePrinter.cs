@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using RnnDsl.Generator.Operators;
 using RnnDsl.Generator.Planning;
 using RnnDsl.Generator.Reading;
 
@@ -41,6 +42,7 @@ internal static class StagePrinter
             ProductStage p => $"product {p.Pack}: {List(p.Nodes)} of {List(p.Operands)}{(p.Onto ? ", added to what is there" : "")}",
             PointwiseStage p => $"pass {p.Method} over {p.Size}: {List(p.Nodes)}",
             RowStage r => $"rows: {plan.Names[r.Node]} = {r.Node.Operator.Name}({List(r.Node.Inputs)})",
+            DelayStage d => $"delay: {plan.Names[d.Node]} takes {plan.Names[d.Node.Inputs.Last()]} of the step {(d.Node.Operator is Delay { Reversed: true } ? "after" : "before")}",
             CarryStage c => $"carry: {plan.Names[c.Carry]} takes {plan.Names[c.Carry.Inputs[1]]}",
             GradientStage g => $"gradient of {g.Parameter}: sum of rows of {plan.Names[g.Left]}{(g.Right is null ? "" : " ⊗ " + plan.Names[g.Right])}",
             _ => stage.ToString(),

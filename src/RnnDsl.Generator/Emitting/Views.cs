@@ -25,10 +25,14 @@ internal sealed class Views
         _programs = programs;
         _plan = plan;
         _sizes = sizes;
+        Shared = new SharedValues(programs);
         _rowSizes = [.. plan.Graph.Nodes.Select(n => n.Shape.Size).Distinct()];
         foreach (var node in plan.Graph.Nodes) AddNode(node);
         foreach (var (name, node) in plan.Graph.Results) AddResult(name, node);
     }
+
+    /// <summary>Values that all rows share.</summary>
+    public SharedValues Shared { get; }
 
     public SortedDictionary<string, string> Fields { get; } = new(StringComparer.Ordinal);
 
@@ -55,7 +59,7 @@ internal sealed class Views
         switch (node.Operator)
         {
             // Read packed.
-            case Leaf { IsParameter: true } when _plan.Graph.Nodes.All(n => !n.Inputs.Contains(node) || n.Operator is Product && n.Inputs.IndexOf(node) != 1):
+            case Leaf { IsShared: true } when _plan.Graph.Nodes.All(n => !n.Inputs.Contains(node) || n.Operator is Product && n.Inputs.IndexOf(node) != 1):
                 break;
             case Leaf leaf:
                 if (LeafView(leaf) is { } view)
@@ -88,7 +92,8 @@ internal sealed class Views
     private string? LeafView(Leaf leaf) => leaf.Kind switch
     {
         LeafKind.Input => $"run.Input({Index(LeafRole.Input, leaf.Symbol)})",
-        LeafKind.Weight or LeafKind.Bias => $"run.Parameter({ParameterIndex(leaf.Symbol)})",
+        _ when leaf.IsShared => Shared.Row(leaf.Symbol),
+        LeafKind.StepIndex => "run.StepIndex",
         LeafKind.Seed => $"run.Seed({_programs.SlotOf(leaf.Symbol)})",
         LeafKind.Kept => $"run.Kept({_programs.SlotOf(leaf.Symbol)})",
         LeafKind.Previous => $"run.Previous({StateIndex(leaf.Symbol)}, step)",
@@ -159,8 +164,6 @@ internal sealed class Views
     }
 
     public int StateIndex(string state) => Index(LeafRole.State, state);
-
-    public int ParameterIndex(string name) => IndexOf(_programs.Definition.Parameters, name);
 
     private int Index(LeafRole role, string name) => IndexOf(_programs.Definition.Of(role), name);
 

@@ -11,19 +11,27 @@ internal static class WorkEmitter
 {
     /// <param name="w">Where to.</param>
     /// <param name="dimensions">The names of the sizes that the operations are counted in.</param>
-    /// <param name="programs">Each program's name among those of the runtime, and the program.</param>
-    public static void Emit(SourceWriter w, IReadOnlyList<string> dimensions, params (string Name, ProgramEmitter Program)[] programs)
+    /// <param name="programs">The programs; those of the weights' algebra are done once.</param>
+    /// <param name="forward">The forward program with its schedule.</param>
+    /// <param name="backward">The backward program with its schedule.</param>
+    public static void Emit(SourceWriter w, IReadOnlyList<string> dimensions, Programs programs, ProgramEmitter forward, ProgramEmitter backward)
     {
         w.Line();
         w.Line($"private static WorkInfo[] Work({string.Join(", ", dimensions.Select(d => "long " + Sizes.Member(d)))}) =>");
         w.Line("[");
         w.Indented(() =>
         {
-            foreach (var (name, program) in programs)
-                foreach (var stage in program.Plan.Stages)
-                    w.Line($"new(WorkProgram.{name}, WorkPlace.{Place(stage.Region)}, WorkKind.{Kind(stage)}, \"{Text(program, stage)}\", {Sizes.Of(Flops.Of(stage))}),");
+            if (programs.Algebra is { } algebra) Stages("Weights", new ProgramEmitter(algebra, Schedules.Forward(algebra), new Sizes()), _ => "Once");
+            Stages("Forward", forward, Place);
+            Stages("Backward", backward, Place);
         });
         w.Line("];");
+
+        void Stages(string name, ProgramEmitter program, System.Func<Region, string> place)
+        {
+            foreach (var stage in program.Plan.Stages)
+                w.Line($"new(WorkProgram.{name}, WorkPlace.{place(stage.Region)}, WorkKind.{Kind(stage)}, {SourceWriter.Literal(Text(program, stage))}, {Sizes.Of(Flops.Of(stage))}),");
+        }
     }
 
     private static string Place(Region region) => region switch
@@ -49,6 +57,7 @@ internal static class WorkEmitter
             PointwiseStage p => string.Join(", ", Named(p).Select(n => names[n]).Distinct()),
             RowStage r => $"{names[r.Node]} = {r.Node.Operator.Name}({string.Join(", ", r.Node.Inputs.Select(i => names[i]))})",
             CarryStage c => $"{names[c.Carry]} = {names[c.Carry.Inputs[1]]}",
+            DelayStage d => $"{names[d.Node]}: delayed by a step",
             GradientStage g => $"gradient of {g.Parameter}: {names[g.Left]}{(g.Right is null ? "" : " " + names[g.Right] + "ᵀ")}",
             _ => "",
         };

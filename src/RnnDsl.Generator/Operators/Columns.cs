@@ -6,12 +6,17 @@ using RnnDsl.Generator.Shapes;
 namespace RnnDsl.Generator.Operators;
 
 /// <summary>Columns Start … Start + Count − 1 of a matrix: a view, where the matrix is a weight.</summary>
-internal sealed record Columns(Dim Start, Dim Count) : Operator
+internal sealed record Columns(Dim Start, Dim Count) : RowOperator
 {
     public override string Name => $"Columns[{Start}, {Count}]";
 
     public override Shape? Infer(ShapeRules rules, IReadOnlyList<Node> x) =>
         rules.Of(x[0]) is { Rank: 2 } s ? Graphs.Shape.Matrix(s.Rows, s.Dims[0], Count) : rules.Fail(ShapeProblem.Rank, this, x, 0, 0);
+
+    public override bool Cheap => true;
+
+    public override string Statement(RowText t) =>
+        $"MatrixFunctions.Columns(ref {t.Rows[0]}[row], {t.Dimension(0, 0)}, {t.Dimension(0, 1)}, {t.Size(Start)}, {t.Size(Count)}, ref {t.Target}[row]);";
 
     public override void Adjoint(Reverse d, Node y, Node g) =>
         d.Add(y.Inputs[0], d.Graph.Add(new PlaceColumns(Start, y.Inputs[0].Shape.Dims[1]), g));
@@ -20,12 +25,17 @@ internal sealed record Columns(Dim Start, Dim Count) : Operator
 }
 
 /// <summary>A matrix of Total columns, zero but for x from column Start on: the adjoint of <see cref="Columns"/>.</summary>
-internal sealed record PlaceColumns(Dim Start, Dim Total) : Operator
+internal sealed record PlaceColumns(Dim Start, Dim Total) : RowOperator
 {
     public override string Name => $"PlaceColumns[{Start}, {Total}]";
 
     public override Shape? Infer(ShapeRules rules, IReadOnlyList<Node> x) =>
         rules.Of(x[0]) is { Rank: 2 } s ? Graphs.Shape.Matrix(s.Rows, s.Dims[0], Total) : rules.Fail(ShapeProblem.Rank, this, x, 0, 0);
+
+    public override bool Cheap => true;
+
+    public override string Statement(RowText t) =>
+        $"MatrixFunctions.PlaceColumns(ref {t.Rows[0]}[row], {t.Dimension(0, 0)}, {t.Dimension(0, 1)}, {t.Size(Start)}, {t.Size(Total)}, ref {t.Target}[row]);";
 
     public override void Adjoint(Reverse d, Node y, Node g) =>
         d.Add(y.Inputs[0], d.Graph.Add(new Columns(Start, y.Inputs[0].Shape.Dims[1]), g));

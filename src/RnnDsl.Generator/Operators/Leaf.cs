@@ -11,7 +11,18 @@ internal enum LeafKind
     Input,
     Weight,
     Bias,
+
+    /// <summary>A number that is not learned.</summary>
     Hyper,
+
+    /// <summary>A vector or matrix that is not learned.</summary>
+    Constant,
+
+    /// <summary>A value made of weights alone, which a program of its own computes once for each version of them.</summary>
+    Derived,
+
+    /// <summary>The index of the step.</summary>
+    StepIndex,
 
     /// <summary>A state before the first step.</summary>
     Initial,
@@ -34,7 +45,11 @@ internal sealed record Leaf(LeafKind Kind, string Symbol) : Operator
 {
     public override string Name => Kind + " " + Symbol;
 
-    public bool IsParameter => Kind is LeafKind.Weight or LeafKind.Bias;
+    /// <summary>Whether it has a gradient that is a sum over all rows.</summary>
+    public bool IsParameter => Kind is LeafKind.Weight or LeafKind.Bias or LeafKind.Derived;
+
+    /// <summary>Whether it is one value for all rows, in memory.</summary>
+    public bool IsShared => IsParameter || Kind == LeafKind.Constant;
 
     public override Shape? Infer(ShapeRules rules, IReadOnlyList<Node> x) =>
         throw new System.InvalidOperationException("A leaf is given its shape.");

@@ -23,7 +23,7 @@ internal static class Levels
         foreach (var node in graph.Nodes)
             levels[node] = regions[node] == Region.None || node.Operator is Carry ? -1 : Earliest(node, regions, levels);
         foreach (var node in graph.Nodes.Reverse())
-            if (node is { Name: null, Operator: Elementwise { Cheap: true } } && regions[node] != Region.None) Delay(node, regions, levels, users);
+            if (node is { Name: null, Operator: Elementwise { Cheap: true } } && regions[node] != Region.None) Postpone(node, regions, levels, users);
         return Split(graph, regions, levels);
     }
 
@@ -53,16 +53,16 @@ internal static class Levels
     private static int Earliest(Node node, Dictionary<Node, Region> regions, Dictionary<Node, int> levels) =>
         node.Now.Where(i => regions[i] == regions[node] && i.Operator is not Carry).Select(i => levels[i] + Wait(i, node)).DefaultIfEmpty(0).Max();
 
-    /// <summary>How many stages later than <paramref name="made"/> its reader comes. In a stage, products run first, then elementwise passes, then functions of rows.</summary>
+    /// <summary>How many stages later than <paramref name="made"/> its reader comes. In a stage, products and delays run first, then elementwise passes, then functions of rows.</summary>
     private static int Wait(Node made, Node reader) => (made.Operator, reader.Operator) switch
     {
         (Elementwise, Elementwise) => made.Shape.Size.Equals(reader.Shape.Size) ? 0 : 1,
-        (Product or SumOfProducts, Elementwise or RowOperator) => 0,
+        (Product or SumOfProducts or Delay, Elementwise or RowOperator) => 0,
         (Elementwise, RowOperator) => 0,
         _ => 1,
     };
 
-    private static void Delay(Node node, Dictionary<Node, Region> regions, Dictionary<Node, int> levels, ILookup<Node, Node> users)
+    private static void Postpone(Node node, Dictionary<Node, Region> regions, Dictionary<Node, int> levels, ILookup<Node, Node> users)
     {
         var readers = users[node].ToList();
         bool fused = readers.Count > 0 && readers.All(u => regions[u] == regions[node] && u.Operator is Elementwise && u.Shape.Size.Equals(node.Shape.Size));

@@ -47,6 +47,7 @@ internal static class Names
         { Operator: Leaf { Kind: LeafKind.Seed or LeafKind.FinalSeed or LeafKind.Initial } leaf } => leaf.Kind.ToString().ToLowerInvariant() + "_" + leaf.Symbol,
         { Name: { } name } => name,
         { Operator: Carry carry } => "carry_" + carry.State,
+        { Operator: Delay delay } => "delayed_" + (delay.Reversed ? "carry_" : "") + delay.State,
         { Operator: Slope place } => "g_" + place.Quantity,
         { Operator: Undo place } => "computed_" + place.Quantity,
         { Operator: Leaf leaf } => leaf.Symbol,

@@ -44,6 +44,9 @@ internal sealed record PointwiseStage(Region Region, int Level, Dim Size, IReadO
 /// <summary>A function of whole rows.</summary>
 internal sealed record RowStage(Region Region, int Level, Node Node) : Stage(Region, Level);
 
+/// <summary>Copies what a carry takes over to the rows of the next step, for all steps of a chunk at once.</summary>
+internal sealed record DelayStage(Region Region, int Level, Node Node) : Stage(Region, Level);
+
 /// <summary>Copies a state's next value into its carry, where it could not be written there at once.</summary>
 internal sealed record CarryStage(Region Region, int Level, Node Carry) : Stage(Region, Level);
 

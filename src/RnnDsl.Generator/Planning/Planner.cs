@@ -24,14 +24,13 @@ internal sealed class Planner
 
     private Planner(Graph graph, bool reversed, Func<string, bool> isKept)
     {
-        _graph = graph;
+        (_graph, _regions) = Delays.In(graph);
         _reversed = reversed;
         _isKept = isKept;
-        _regions = Regions.Of(graph);
-        _users = graph.Users();
-        _levels = Levels.Of(graph, _regions, _users);
-        _names = Names.Of(graph);
-        _homes = new Homes(graph, reversed, _regions, _levels, _users, isKept);
+        _users = _graph.Users();
+        _levels = Levels.Of(_graph, _regions, _users);
+        _names = Names.Of(_graph);
+        _homes = new Homes(_graph, reversed, _regions, _levels, _users, isKept);
     }
 
     /// <param name="graph">The program.</param>
@@ -45,16 +44,17 @@ internal sealed class Planner
         stages.AddRange(Products());
         stages.AddRange(Pointwise());
         stages.AddRange(_graph.Nodes.Where(n => n.Operator is RowOperator && _regions[n] != Region.None && !Regions.IsRowSum(n) && !Regions.IsOnlySummed(n, _users)).Select(n => new RowStage(_regions[n], _levels[n], n)));
+        stages.AddRange(_graph.Nodes.Where(n => n.Operator is Delay).Select(n => new DelayStage(_regions[n], _levels[n], n)));
         stages.AddRange(_homes.Copied.Select(c => new CarryStage(Region.Loop, int.MaxValue, c)));
         stages.AddRange(Gradients().ToList());
         var ordered = stages.OrderBy(s => s.Region).ThenBy(s => s.Level).ThenBy(Order).ToList();
         return new Plan(_graph, _reversed, NameMethods(ordered), _copies, _homes.All, _names, _homes.ChunkWidth, _homes.StepWidth);
     }
 
-    /// <summary>Within a level: products first, since elementwise values may use them at once, then functions of the rows these have made.</summary>
+    /// <summary>Within a level: products and delays first, since elementwise values may use them at once, then functions of the rows these have made.</summary>
     private static int Order(Stage stage) => stage switch
     {
-        ProductStage => 0,
+        ProductStage or DelayStage => 0,
         PointwiseStage => 1,
         RowStage => 2,
         _ => 3,

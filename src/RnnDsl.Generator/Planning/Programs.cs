@@ -25,7 +25,9 @@ internal enum Keep
 internal sealed record Slot(string Name, Shape Shape, Keep Keep);
 
 /// <summary>The forward and backward programs of a definition, cut apart at the values that the one keeps for the other.</summary>
-internal sealed record Programs(Definition Definition, Graph Forward, Graph Backward, IReadOnlyList<Slot> Slots)
+/// <param name="Definition">The definition, without what is made of weights alone.</param>
+/// <param name="Algebra">The programs of what is made of weights alone; null where nothing is.</param>
+internal sealed record Programs(Definition Definition, Graph Forward, Graph Backward, IReadOnlyList<Slot> Slots, Programs? Algebra = null)
 {
     public int SlotOf(string name) => Slots.Select((s, i) => (s, i)).First(p => p.s.Name == name).i;
 
@@ -39,7 +41,12 @@ internal sealed record Programs(Definition Definition, Graph Forward, Graph Back
 
     public static Programs Of(Definition definition)
     {
-        var forward = Rewrites.All(definition.Forward);
+        var (steps, algebra) = WeightAlgebra.Cut(definition, Rewrites.Products(definition.Forward));
+        return Of(steps, Rewrites.Biases(steps.Forward)) with { Algebra = algebra is null ? null : Of(algebra, algebra.Forward) };
+    }
+
+    private static Programs Of(Definition definition, Graph forward)
+    {
         var outputs = new HashSet<string>(definition.Outputs.Select(q => q.Name), StringComparer.Ordinal);
         var joint = Verifier.Check(Differentiate(forward, outputs.Contains), "differentiation");
         return new Cutter(definition, forward, joint).Cut();

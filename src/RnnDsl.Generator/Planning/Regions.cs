@@ -16,31 +16,31 @@ internal enum Region
 }
 
 /// <summary>
-/// Hoisting. What lies on a circle through a carry is true recurrence and stays in the loop; everything else leaves it, to
-/// before the loop where it does not depend on the state, else to after. Cheap arithmetic between the two sinks into the loop,
-/// where its operands are at hand anyway.
+/// Hoisting. What lies on a circle through a carry is true recurrence and stays in the loop, and so does what is on the way from
+/// one circle to another; everything else leaves it, to before the loop where it does not depend on a circle, else to after.
+/// That goes for carries, too: one that lies on no circle is a delay, whose rows are made for all steps at once. Cheap arithmetic
+/// that only the loop reads sinks into it, where its operands are at hand anyway.
 /// </summary>
 internal static class Regions
 {
     public static Dictionary<Node, Region> Of(Graph graph)
     {
-        var carries = graph.Nodes.Where(n => n.Operator is Carry).ToList();
-        var after = graph.Reached(carries);
-        var feeding = Graph.Needed(carries.Select(c => c.Inputs[1]));
+        var users = graph.Users();
+        var circles = graph.Nodes.Where(n => n.Operator is Carry && Graph.Needed([n.Inputs[1]]).Contains(n)).ToList();
+        var after = graph.Reached(circles);
+        var feeding = Graph.Needed(circles);
         var regions = graph.Nodes.ToDictionary(n => n, n =>
             IsFree(n) ? Region.None
-            : n.Operator is Carry ? Region.Loop
             : !after.Contains(n) ? Region.Before
             : feeding.Contains(n) ? Region.Loop
             : Region.After);
 
-        PullIntoLoop(graph, regions);
-        FollowLoop(graph, regions);
-        SinkIntoLoop(graph, regions);
+        PullIntoLoop(graph, regions, users);
+        SinkIntoLoop(graph, regions, users);
         return regions;
     }
 
-    public static bool IsFree(Node node) => node.Operator is Leaf or Constant or SizeConstant or Final || node.Shape.Rows != RowSpace.Step && node.Operator is Columns or Fill { Target.Rows: RowSpace.Example };
+    public static bool IsFree(Node node) => node.Operator is Leaf or Constant or SizeConstant or Final || NumberExpressions.Is(node) || node.Shape.Rows != RowSpace.Step && node.Operator is Columns or Fill { Target.Rows: RowSpace.Example };
 
     /// <summary>Sums over rows: gradients of weights, which have a place of their own after everything else.</summary>
     public static bool IsRowSum(Node node) => node.Shape.Rows == RowSpace.Global && node.Operator is SumRows or PlaceColumns or Add;
@@ -51,40 +51,40 @@ internal static class Regions
     /// <summary>One of which nothing else is wanted, so that its value is never made.</summary>
     public static bool IsOnlySummed(Node node, ILookup<Node, Node> users) => IsSummed(node, users) && users[node].All(u => u.Operator is SumRows);
 
-    /// <summary>A carry, and a state kept by the forward run, exist step by step: what reads one unit by unit stays in the loop.</summary>
-    private static void PullIntoLoop(Graph graph, Dictionary<Node, Region> regions)
+    /// <summary>A backward carry in the loop is one row per sequence, which each step overwrites: what reads one stays in the loop.</summary>
+    private static void PullIntoLoop(Graph graph, Dictionary<Node, Region> regions, ILookup<Node, Node> users)
     {
-        var users = graph.Users();
         var open = new Stack<Node>(graph.Nodes.Where(n =>
-            regions[n] is Region.After or Region.Before && !IsOnlySummed(n, users) && !IsRowSum(n)
-            && n.Inputs.Any(i => i.Operator is Carry or Leaf { Kind: LeafKind.Previous })));
+            regions[n] == Region.After && !IsOnlySummed(n, users) && !IsRowSum(n)
+            && n.Inputs.Any(i => i.Operator is Carry { Reversed: true } && regions[i] == Region.Loop)));
         while (open.Count > 0)
         {
             var node = open.Pop();
             if (regions[node] == Region.Loop) continue;
             regions[node] = Region.Loop;
-            foreach (var input in node.Now.Where(i => regions[i] == Region.After)) open.Push(input);
+            foreach (var input in node.Inputs.Where(i => regions[i] == Region.After)) open.Push(input);
         }
     }
 
-    /// <summary>What reads a value that was pulled into the loop cannot come before it any more.</summary>
-    private static void FollowLoop(Graph graph, Dictionary<Node, Region> regions)
+    private static void SinkIntoLoop(Graph graph, Dictionary<Node, Region> regions, ILookup<Node, Node> users)
     {
-        var feeding = Graph.Needed(graph.Nodes.Where(n => regions[n] == Region.Loop));
-        foreach (var node in graph.Nodes)
-            if (regions[node] == Region.Before && node.Now.Any(i => regions[i] is Region.Loop or Region.After))
-                regions[node] = feeding.Contains(node) ? Region.Loop : Region.After;
-    }
-
-    private static void SinkIntoLoop(Graph graph, Dictionary<Node, Region> regions)
-    {
-        var users = graph.Users();
         foreach (var node in graph.Nodes.Reverse())
         {
-            bool cheap = node.Operator is Elementwise { Cheap: true } && regions[node] == Region.Before;
-            if (cheap && users[node].Any() && users[node].All(u => regions[u] == Region.Loop && u.Operator is Elementwise && u.Shape.SameDims(node.Shape)))
+            if (node.Operator is not Elementwise { Cheap: true } || IsRowSum(node) || regions[node] is not (Region.Before or Region.After)) continue;
+            var readers = users[node].ToList();
+            bool sinks = regions[node] == Region.Before && readers.Count > 0 && readers.All(u => InLoop(u, node));
+            if (sinks || (IsStepwise(node) && readers.All(u => regions[u] is Region.Loop or Region.After && u.Operator is not Carry) && (readers.Any(u => InLoop(u, node)) || node.Inputs.All(IsAtHand))))
                 regions[node] = Region.Loop;
         }
+
+        bool InLoop(Node user, Node node) => regions[user] == Region.Loop && user.Operator is Elementwise && user.Shape.SameDims(node.Shape);
+
+        // What exists step by step is read in the loop as it is, and outside of it as a copy.
+        bool IsStepwise(Node node) => node.Inputs.Any(i => i.Operator is Carry or Leaf { Kind: LeafKind.Previous });
+
+        bool IsAtHand(Node input) => regions[input] == Region.Loop
+            || (regions[input] == Region.None && input.Operator is not Leaf { Kind: LeafKind.Previous })
+            || users[input].Any(u => InLoop(u, input));
 
         // A copy for the tape of what the loop computes is stored where the value is at hand, not in a pass of its own.
         foreach (var node in graph.Nodes)

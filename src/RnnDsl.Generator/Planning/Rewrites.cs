@@ -11,8 +11,14 @@ namespace RnnDsl.Generator.Planning;
 /// </summary>
 internal static class Rewrites
 {
-    public static Graph All(Graph forward) =>
-        Pass(AddBiases, Pass(SpreadWeights, Pass(SplitConcat, Pass(FoldMatrices.In, forward))));
+    /// <summary>What concerns the program of a step and the algebra of weights alike, before they part.</summary>
+    public static Graph Products(Graph forward) => Pass(SplitConcat, Pass(FoldMatrices.In, forward));
+
+    /// <summary>All of them, for a program that stays whole.</summary>
+    public static Graph All(Graph forward) => Biases(Products(forward));
+
+    /// <summary>What concerns the program of a step.</summary>
+    public static Graph Biases(Graph steps) => Pass(AddBiases, steps);
 
     private static Graph Pass(System.Func<Graph, Graph> rewrite, Graph graph) => Verifier.Check(rewrite(graph), rewrite.Method.Name);
 
@@ -66,17 +72,4 @@ internal static class Rewrites
                 .Aggregate((a, b) => g.Add(new Add(), a, b));
         });
     }
-
-    /// <summary>
-    /// What is made of weights alone, unit by unit, is computed where it is used: its leaves are read at every row. (A place
-    /// of its own, once per version of the weights, is a later rule; gradients are the same.)
-    /// </summary>
-    private static Graph SpreadWeights(Graph graph) => graph.Rewrite((g, node, x) =>
-    {
-        if (node.Operator is Product && node.Shape.Rows == RowSpace.Global) return g.Add(node.Operator, x[0], x[1].Shape.Rows == RowSpace.Step ? x[1] : g.Add(new Fill(x[1].Shape.In(RowSpace.Step)), x[1]));
-        if (node.Operator is not (Elementwise or RowOperator) || node.Shape.Rows != RowSpace.Global || x.Length == 0) return null;
-        var spread = x.Select(i => i.Shape.Rows == RowSpace.Step || i.Operator is Constant or SizeConstant ? i : g.Add(new Fill(i.Shape.In(RowSpace.Step)), i)).ToArray();
-        if (spread.All(i => i.Shape.Rows == RowSpace.Global)) spread[0] = g.Add(new Fill(spread[0].Shape.In(RowSpace.Step)), spread[0]);
-        return g.Add(node.Operator is Fill f ? new Fill(f.Target.In(RowSpace.Step)) : node.Operator, spread);
-    });
 }

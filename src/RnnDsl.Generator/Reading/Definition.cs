@@ -19,13 +19,25 @@ internal sealed record Definition(
     /// <summary>Weights and biases in the order of declaration.</summary>
     public IEnumerable<LeafValue> Parameters => Leaves.Where(l => l.Source.Role is LeafRole.Weight or LeafRole.Bias);
 
+    /// <summary>Hyper-parameters that are numbers.</summary>
+    public IEnumerable<LeafValue> Numbers => Of(LeafRole.Hyper).Where(l => l.Shape.Rank == 0);
+
+    /// <summary>Hyper-parameters that are vectors or matrices.</summary>
+    public IEnumerable<LeafValue> Constants => Of(LeafRole.Hyper).Where(l => l.Shape.Rank > 0);
+
+    /// <summary>Quantities that have a value at every step.</summary>
+    public IEnumerable<QuantityValue> StepQuantities => Quantities.Where(q => q.Shape.Rows != RowSpace.Global);
+
+    /// <summary>Quantities made of weights alone, which have one value in a run.</summary>
+    public IEnumerable<QuantityValue> WeightQuantities => Quantities.Where(q => q.Shape.Rows == RowSpace.Global);
+
     public QuantityValue Next(LeafValue state) => Quantities.First(q => q.Source.NextOf == state.Source.Name && (q.Source.Roles & QuantityRoles.Next) != 0);
 
     /// <summary>The quantities that a plain run returns: those marked so, or the next value of the first state.</summary>
     public IEnumerable<QuantityValue> Outputs =>
         Quantities.Any(q => (q.Source.Roles & QuantityRoles.Output) != 0) ? Quantities.Where(q => (q.Source.Roles & QuantityRoles.Output) != 0)
         : Of(LeafRole.State).Any() ? [Next(Of(LeafRole.State).First())]
-        : [Quantities[Quantities.Count - 1]];
+        : [StepQuantities.Last()];
 
     public static string QuantityResult(string name) => ResultNames.Quantity + name;
 

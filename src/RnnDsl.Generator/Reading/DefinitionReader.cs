@@ -106,7 +106,7 @@ internal sealed class DefinitionReader
     {
         var attributes = Attributes(field.AttributeLists);
         var type = ValueTypeOf(field.Declaration.Type);
-        foreach (var unsupported in attributes.Where(a => NameOf(a) is "Context" or "History" or "Step" or "Layer"))
+        foreach (var unsupported in attributes.Where(a => NameOf(a) is "Context" or "History" or "Layer"))
             Report(Descriptors.UnsupportedRole, Position.Of(unsupported), NameOf(unsupported));
         var roleAttribute = attributes.FirstOrDefault(a => Enum.TryParse<LeafRole>(NameOf(a), out _));
         if (roleAttribute is null || type is null) return;
@@ -126,18 +126,21 @@ internal sealed class DefinitionReader
                 role,
                 type.Value,
                 variable.Identifier.ValueText,
-                role == LeafRole.Hyper || (arguments.Count == 0 && type != ValueType.Scalar) ? null : arguments.Select(TextOf).ToEquatable(),
-                role == LeafRole.Hyper && arguments.Count > 0 ? ExprReader.Read(arguments[0].Expression) : null,
+                IsNumber(role, type.Value) || (arguments.Count == 0 && type != ValueType.Scalar) ? null : arguments.Select(TextOf).ToEquatable(),
+                IsNumber(role, type.Value) && arguments.Count > 0 ? ExprReader.Read(arguments[0].Expression) : null,
                 torch is null ? null : Arguments(torch) is [var name, ..] ? TextOf(name) : null,
                 torch is null ? -1 : PartOf(torch),
                 Position.Of(variable.Identifier)));
         }
     }
 
+    /// <summary>A hyper-parameter that is one number has its value in the attribute, where others have dimensions.</summary>
+    private static bool IsNumber(LeafRole role, ValueType type) => role == LeafRole.Hyper && type == ValueType.Scalar;
+
     /// <summary>Names of what is generated into the class: a member of the same name would leave the user with C#'s error in a file they did not write.</summary>
     private void CheckName(SyntaxToken name)
     {
-        if (name.ValueText is "Of" or "Compiled" or "Weights" or "Record" or "Cast" or "Recording" or "WeightViews" or "WeightEdits"
+        if (name.ValueText is "Of" or "Compiled" or "Weights" or "Record" or "Cast" or "Recording" or "WeightViews" or "WeightEdits" or "WeightAlgebra" or "Algebra"
             or "Run" or "Tape" or "Backward" or "Evaluate" or "Edit" or "Initialize" or "Parameters" or "Description")
             Report(Descriptors.ReservedName, Position.Of(name), name.ValueText);
     }

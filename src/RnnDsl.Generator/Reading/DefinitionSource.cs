@@ -53,6 +53,7 @@ internal enum LeafRole
     Weight,
     Bias,
     Hyper,
+    Step,
 }
 
 /// <param name="Dimensions">As written in the attribute; null where they are left out and must be inferred.</param>

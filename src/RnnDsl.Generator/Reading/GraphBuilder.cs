@@ -107,6 +107,14 @@ internal sealed class GraphBuilder
             var initial = Graph.Add(new Leaf(LeafKind.Initial, leaf.Name), shape.In(RowSpace.Example));
             _leafNodes[leaf.Name] = Graph.AddCarry(new Carry(leaf.Name, Reversed: false), initial, shape);
         }
+        else if (leaf.Role == LeafRole.Hyper && leaf.Type != ValueType.Scalar)
+        {
+            _leafNodes[leaf.Name] = Graph.Add(new Leaf(LeafKind.Constant, leaf.Name), shape);
+        }
+        else if (leaf.Role == LeafRole.Step)
+        {
+            _leafNodes[leaf.Name] = Graph.Add(new Leaf(LeafKind.StepIndex, leaf.Name), shape);
+        }
         else if (leaf.Role == LeafRole.Hyper)
         {
             var value = leaf.Value is null or UnsupportedExpr ? null : Expressions.Build(leaf.Value) as NumberValue;
@@ -124,9 +132,15 @@ internal sealed class GraphBuilder
 
     private Shape? LeafShape(LeafSource leaf)
     {
-        var rows = leaf.Role is LeafRole.Input or LeafRole.State ? RowSpace.Step : RowSpace.Global;
+        var rows = leaf.Role is LeafRole.Input or LeafRole.State or LeafRole.Step ? RowSpace.Step : RowSpace.Global;
         int rank = (int)leaf.Type;
-        if (leaf.Role == LeafRole.Hyper || (leaf.Dimensions is null && rank == 0)) return Shape.Scalar(rows);
+        if (leaf.Role == LeafRole.Step && rank > 0)
+        {
+            _reporter.Report(Descriptors.DimensionCount, leaf.At, leaf.Name, leaf.Type.ToString(), rank.ToString(), "0");
+            return null;
+        }
+
+        if (leaf.Dimensions is null && rank == 0) return Shape.Scalar(rows);
         if (leaf.Dimensions is not { } texts) return new Shape(rows, [.. Enumerable.Range(0, rank).Select(_ => Shapes.Unknown())]);
         if (texts.Count != rank)
         {
@@ -177,14 +191,20 @@ internal sealed class GraphBuilder
         if (node is not null && node.Shape.Rank != (int)quantity.Type) node = (Node?)SilentNode(); // CS0029
         if (node is not null)
         {
-            // A value of weights alone is the same at every step; as a named quantity it has a row there.
-            if (node.Shape.Rows != RowSpace.Step) node = Graph.Add(new Fill(node.Shape.In(RowSpace.Step)), node);
+            // A value of weights alone is the same at every step; as a result of every step it has a row there.
+            if (node.Shape.Rows != RowSpace.Step && IsResult(quantity)) node = Graph.Add(new Fill(node.Shape.In(RowSpace.Step)), node);
             node = Graph.Add(new Intervene(quantity.Name), node);
             node.Name = quantity.Name;
         }
 
         return _quantityNodes[quantity.Name] = node;
     }
+
+    /// <summary>Whether the quantity is what a step is for: an output, or the next value of a state.</summary>
+    private bool IsResult(QuantitySource quantity) =>
+        (quantity.Roles & (QuantityRoles.Output | QuantityRoles.Next)) != 0
+        || (quantity == _source.Quantities[_source.Quantities.Count - 1]
+            && !_source.Leaves.Any(l => l.Role == LeafRole.State) && !_source.Quantities.Any(q => (q.Roles & QuantityRoles.Output) != 0));
 
     private object? SilentNode()
     {

@@ -24,6 +24,41 @@ public static partial class MatrixFunctions
         }
     }
 
+    /// <summary>y[r, c] = m[r, start + c].</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="m">The first element of a matrix [rows × columns].</param>
+    /// <param name="rows">The matrix's rows.</param>
+    /// <param name="columns">The matrix's columns.</param>
+    /// <param name="start">The first column to take.</param>
+    /// <param name="count">The number of columns to take.</param>
+    /// <param name="y">The first element of the matrix [rows × count] to write.</param>
+    public static void Columns<T>(ref T m, int rows, int columns, int start, int count, ref T y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int r = 0; r < rows; r++)
+        {
+            RowFunctions.Copy(ref Unsafe.Add(ref m, r * columns + start), ref Unsafe.Add(ref y, r * count), count);
+        }
+    }
+
+    /// <summary>y[r, start + c] = m[r, c]; all else is 0.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="m">The first element of a matrix [rows × columns].</param>
+    /// <param name="rows">The matrix's rows.</param>
+    /// <param name="columns">The matrix's columns.</param>
+    /// <param name="start">The column of the result that m starts at.</param>
+    /// <param name="total">The result's columns.</param>
+    /// <param name="y">The first element of the matrix [rows × total] to write.</param>
+    public static void PlaceColumns<T>(ref T m, int rows, int columns, int start, int total, ref T y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        RowFunctions.Zero(ref y, rows * total);
+        for (int r = 0; r < rows; r++)
+        {
+            RowFunctions.Copy(ref Unsafe.Add(ref m, r * columns), ref Unsafe.Add(ref y, r * total + start), columns);
+        }
+    }
+
     /// <summary>y[i, i] = v[i]; all else is 0.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="v">The first element of a vector [n].</param>

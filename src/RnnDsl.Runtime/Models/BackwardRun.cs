@@ -15,6 +15,7 @@ public sealed class BackwardRun<T> : ShardRun<T> where T : unmanaged, IBinaryFlo
     private PinnedBuffer<T>? ownGradient;
     private PinnedBuffer<T>? gradient;
     private ParameterLayout? offsets;
+    private ParameterLayout? derivedOffsets;
     private Seeds<T>? seeds;
     private Gradients<T>? gradients;
     private InterventionStore<T>? interventions;
@@ -50,6 +51,42 @@ public sealed class BackwardRun<T> : ShardRun<T> where T : unmanaged, IBinaryFlo
     /// </summary>
     public Rows<T> AdjointCarry(int state) => gradients!.Carry(state, shard);
 
+    /// <summary>
+    /// The adjoint of a state after every step of a chunk, where no step of the loop reads it: each row is the row of the same
+    /// sequence one step later, at its last step the seed on its final state.
+    /// </summary>
+    /// <param name="c">The chunk.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="next">Absolute rows of the adjoint of the state before each step of this chunk.</param>
+    /// <param name="target">Absolute rows to write.</param>
+    public void Delay(Chunk c, int state, Rows<T> next, Rows<T> target)
+    {
+        int width = Width(state);
+        for (int step = c.FirstStep; step < c.EndStep; step++)
+        {
+            int going = step + 1 < c.EndStep ? Live(step + 1) : 0;
+            if (going > 0) CopyRows(next.Shift(Offset(step + 1)), target.Shift(Offset(step)), going, width);
+            CopyRows(AdjointCarry(state).Shift(going), target.Shift(Offset(step) + going), Live(step) - going, width);
+        }
+    }
+
+    /// <summary>Carries the adjoint of a delayed state into the chunk before, or to the gradient of its initial value.</summary>
+    /// <param name="c">The chunk that is complete.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="next">Absolute rows of the adjoint of the state before each step of this chunk.</param>
+    public void EndChunk(Chunk c, int state, Rows<T> next) =>
+        CopyRows(next.Shift(c.FirstRow), AdjointCarry(state), Live(c.FirstStep), Width(state));
+
+    /// <summary>The state before every step of a chunk.</summary>
+    /// <param name="c">The chunk.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="target">Absolute rows to write.</param>
+    public void Previous(Chunk c, int state, Rows<T> target)
+    {
+        for (int step = c.FirstStep; step < c.EndStep; step++)
+            CopyRows(Previous(state, step).Shift(Offset(step)), target.Shift(Offset(step)), Live(step), Width(state));
+    }
+
     /// <summary>The state before a step, indexed by the absolute rows of that step.</summary>
     public Rows<T> Previous(int state, int step) =>
         step == 0 ? Initial(state) : Kept(Description.States[state].NextSlot).Shift(Offset(step - 1) - Offset(step));
@@ -72,10 +109,13 @@ public sealed class BackwardRun<T> : ShardRun<T> where T : unmanaged, IBinaryFlo
     /// <param name="ld">Elements from one row of the target to the next.</param>
     public void OuterPrevious<V>(Chunk c, Rows<T> g, int gWidth, int state, ref T target, int ld) where V : struct, ILanes<V, T>
     {
-        int width = ModelDescription.Elements(Description.States[state].Shape);
+        int width = Width(state);
         Rows<T> x = IsOneRun(c) ? Previous(state, c.FirstStep) : GatherPrevious(c, state, width);
         Products.AccumulateOuter<T, V>(g, gWidth, x, width, c.FirstRow, c.Rows, ref target, ld);
     }
+
+    /// <summary>The start of the gradient of a value made of weights alone; zero at the start.</summary>
+    public ref T DerivedGradient(int d) => ref gradient!.Span[offsets!.Length + derivedOffsets!.Offset(d)];
 
     internal void Bind(
         Trace<T> trace, int shard, Seeds<T> seeds, GradientRequest what, Gradients<T> gradients, ParameterSet<T> parameters, PackedMatrix<T>[] packed)
@@ -85,8 +125,10 @@ public sealed class BackwardRun<T> : ShardRun<T> where T : unmanaged, IBinaryFlo
         this.seeds = seeds;
         this.gradients = gradients;
         offsets = parameters.Layout;
+        derivedOffsets = parameters.Derived?.Layout;
         interventions = trace.InterventionStore;
-        WantsParameters = (what & GradientRequest.Parameters) != 0;
+        // The adjoint of a quantity made of weights alone is a sum over all rows, as a weight's gradient is.
+        WantsParameters = (what & GradientRequest.Parameters) != 0 || (derivedOffsets is not null && (what & GradientRequest.Quantities) != 0);
         WantsInputs = (what & GradientRequest.Inputs) != 0;
         BindGradient();
     }
@@ -105,10 +147,12 @@ public sealed class BackwardRun<T> : ShardRun<T> where T : unmanaged, IBinaryFlo
     {
         gradient = null;
         if (!WantsParameters) return;
-        if (shard > 0) gradient = ownGradient ??= new PinnedBuffer<T>(Math.Max(1, offsets!.Length));
+        if (shard > 0) gradient = ownGradient ??= new PinnedBuffer<T>(gradients!.ParameterBuffer.Length);
         else gradient = gradients!.ParameterBuffer;
         gradient.Span.Clear();
     }
+
+    private int Width(int state) => ModelDescription.Elements(Description.States[state].Shape);
 
     /// <summary>Whether the previous states of a chunk's rows lie one after the other.</summary>
     private bool IsOneRun(Chunk c)
@@ -121,12 +165,7 @@ public sealed class BackwardRun<T> : ShardRun<T> where T : unmanaged, IBinaryFlo
     {
         previous.Fit(c.Rows, width);
         Rows<T> gathered = previous.Rows.Shift(-c.FirstRow);
-        for (int step = c.FirstStep; step < c.EndStep; step++)
-        {
-            Rows<T> before = Previous(state, step);
-            for (int row = Offset(step); row < Offset(step + 1); row++)
-                before.Span(row, width).CopyTo(gathered.Span(row, width));
-        }
+        Previous(c, state, gathered);
         return gathered;
     }
 }

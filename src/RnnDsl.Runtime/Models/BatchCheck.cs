@@ -8,7 +8,8 @@ internal static class BatchCheck
 {
     internal static void Inputs<T>(ModelDescription model, Batch<T> batch) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (batch.Inputs[0].Name is null && model.Inputs.Length != 1)
+        bool unnamed = batch.Inputs.Length > 0 && batch.Inputs[0].Name is null;
+        if (unnamed && model.Inputs.Length != 1)
             throw new ArgumentException($"{model.Name} takes {model.Inputs.Length} inputs ({Names(model)}); this batch has one without a name. Name them: Batch.From(new Dictionary<…> {{ … }}).", nameof(batch));
         foreach (InputInfo input in model.Inputs)
         {
@@ -20,7 +21,7 @@ internal static class BatchCheck
             if (given != width)
                 throw new ArgumentException($"{model.Name}: input '{input.Name}' has {given} features a step in this batch; the model takes {model.Explain(width)}.", nameof(batch));
         }
-        if (batch.Inputs[0].Name is not null)
+        if (!unnamed)
             foreach (BatchInput<T> given in batch.Inputs)
                 if (ModelDescription.Find(model.Inputs, given.Name!) < 0)
                     throw new ArgumentException($"{model.Name} has no input '{given.Name}'; it takes {Names(model)}.", nameof(batch));

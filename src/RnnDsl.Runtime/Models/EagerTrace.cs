@@ -7,13 +7,17 @@ public sealed class EagerTrace
 
     internal EagerTrace(ModelDescription model, ReadOnlySpan<int> lengths)
     {
-        foreach (QuantityInfo quantity in model.Quantities)
+        foreach (string quantity in Names(model))
         {
             var examples = new double[lengths.Length][][];
             for (int b = 0; b < examples.Length; b++) examples[b] = new double[lengths[b]][];
-            _quantities[quantity.Name] = examples;
+            _quantities[quantity] = examples;
         }
     }
+
+    /// <summary>All quantities; those made of weights alone are evaluated at every step, as they are written.</summary>
+    internal static IEnumerable<string> Names(ModelDescription model) =>
+        model.Quantities.Select(quantity => quantity.Name).Concat(model.Derived.Where(derived => derived.IsNamed).Select(derived => derived.Name));
 
     /// <summary>A quantity's numbers by name: [example][step][unit], examples in the batch's order, matrices row by row.</summary>
     /// <exception cref="ArgumentException">There is no such quantity.</exception>

@@ -35,6 +35,17 @@ public sealed class ForwardRun<T> : ShardRun<T> where T : unmanaged, IBinaryFloa
     /// <summary>The chunk after <paramref name="c"/>.</summary>
     public Chunk NextChunk(Chunk c) => ChunkRule.From(Layout, c.EndStep, ChunkRows);
 
+    /// <summary>The state before every step of a chunk, from its next values: each row is the row of the same sequence one step earlier.</summary>
+    /// <param name="c">The chunk.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="next">Absolute rows of the state's next values in this chunk.</param>
+    /// <param name="target">Absolute rows to write.</param>
+    public void Delay(Chunk c, int state, Rows<T> next, Rows<T> target)
+    {
+        for (int step = c.FirstStep; step < c.EndStep; step++)
+            CopyRows(step == c.FirstStep ? carries[state].Rows : next.Shift(Offset(step - 1)), target.Shift(Offset(step)), Live(step), stateWidths[state]);
+    }
+
     /// <summary>Saves the final states of sequences that ended in this chunk, and carries the others into the next one.</summary>
     /// <param name="c">The chunk that is complete.</param>
     /// <param name="state">The state.</param>

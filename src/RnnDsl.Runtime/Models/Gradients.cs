@@ -37,6 +37,7 @@ public sealed class Gradients<T> where T : unmanaged, IBinaryFloatingPointIeee75
     private readonly Named<Quantity<T>> inputs;
     private readonly Named<StateView<T>> initialStates;
     private readonly Named<Quantity<T>> quantities;
+    private readonly Named<WeightView<T>> weightQuantities;
     private GradientRequest what;
 
     /// <summary>Gradients to be written by a backward pass of a model.</summary>
@@ -53,6 +54,8 @@ public sealed class Gradients<T> where T : unmanaged, IBinaryFloatingPointIeee75
             [.. description.Inputs.Select((info, i) => new Quantity<T>(info.Name, info.Shape, inputRows[i]))]);
         quantities = new Named<Quantity<T>>("quantity", [.. description.Quantities.Select(info => info.Name)],
             [.. description.Quantities.Select((info, i) => new Quantity<T>(info.Name, info.Shape, adjointRows[i]))]);
+        int[] named = [.. Enumerable.Range(0, description.Derived.Length).Where(d => description.Derived[d].IsNamed)];
+        weightQuantities = new Named<WeightView<T>>("quantity made of weights alone", [.. named.Select(d => description.Derived[d].Name)], [.. named.Select(parameters.DerivedView)]);
         initialStates = new Named<StateView<T>>("state", [.. description.States.Select(info => info.Name)],
             [.. description.States.Select((info, i) => new StateView<T>(info.Name, info.Shape, carryRows[i]))]);
     }
@@ -73,7 +76,13 @@ public sealed class Gradients<T> where T : unmanaged, IBinaryFloatingPointIeee75
     /// <exception cref="InvalidOperationException">They were not asked for.</exception>
     public Named<Quantity<T>> Quantities => Asked(GradientRequest.Quantities, quantities);
 
+    /// <summary>The gradients of the quantities that are made of weights alone: each the sum over all steps of all examples.</summary>
+    /// <exception cref="InvalidOperationException">They were not asked for.</exception>
+    public Named<WeightView<T>> WeightQuantities => Asked(GradientRequest.Quantities, weightQuantities);
+
     internal ModelDescription Model => model;
+
+    internal ParameterGradients<T> AllParameters => parameters;
 
     internal PinnedBuffer<T> ParameterBuffer => parameters.Buffer;
 
@@ -120,12 +129,14 @@ public sealed class ParameterGradients<T> where T : unmanaged, IBinaryFloatingPo
 {
     private readonly ModelDescription model;
     private readonly ParameterLayout layout;
+    private readonly ParameterLayout derivedLayout;
 
     internal ParameterGradients(ModelDescription model)
     {
         this.model = model;
         layout = ParameterLayout.Of<T>(model.Parameters);
-        Buffer = new PinnedBuffer<T>(Math.Max(1, layout.Length));
+        derivedLayout = ParameterLayout.Of<T>(model.Derived);
+        Buffer = new PinnedBuffer<T>(Math.Max(1, layout.Length + derivedLayout.Length));
     }
 
     /// <summary>Number of parameters (tensors).</summary>
@@ -134,9 +145,20 @@ public sealed class ParameterGradients<T> where T : unmanaged, IBinaryFloatingPo
     /// <summary>All gradients one after the other, laid out as <see cref="ParameterSet{T}.Flat"/>; gaps are zero.</summary>
     public ReadOnlySpan<T> Flat => Values;
 
+    /// <summary>The gradients of the parameters, then those of what is made of them alone.</summary>
     internal PinnedBuffer<T> Buffer { get; }
 
     internal Span<T> Values => Buffer.Span[..layout.Length];
+
+    /// <summary>The gradient of a parameter, to write.</summary>
+    internal Span<T> Of(int p) => Buffer.Span.Slice(layout.Offset(p), ModelDescription.Elements(model.Parameters[p].Shape));
+
+    /// <summary>The gradient of a value made of weights alone, to write.</summary>
+    internal Span<T> Derived(int d) => Buffer.Span.Slice(layout.Length + derivedLayout.Offset(d), ModelDescription.Elements(model.Derived[d].Shape));
+
+    /// <summary>The gradient of a value made of weights alone, to read.</summary>
+    internal WeightView<T> DerivedView(int d) =>
+        new(new ParameterInfo(model.Derived[d].Name, model.Derived[d].Shape, ParameterRole.Weight), Buffer.Array, Buffer.Offset + layout.Length + derivedLayout.Offset(d));
 
     /// <summary>The gradient of a parameter by name.</summary>
     /// <exception cref="ArgumentException">There is no such parameter.</exception>

@@ -72,6 +72,12 @@ public enum Keep
 /// <param name="Keep">When it is kept.</param>
 public sealed record SlotInfo(int Width, Keep Keep);
 
+/// <summary>A value made of weights alone: computed once for each version of the parameters.</summary>
+/// <param name="Name">The name in the definition, or one made up for a part of an equation.</param>
+/// <param name="Shape">[] a scalar, [n] a vector, [r, c] a matrix, row by row.</param>
+/// <param name="IsNamed">Whether it is a quantity of the definition.</param>
+public sealed record DerivedInfo(string Name, int[] Shape, bool IsNamed) : INamed;
+
 /// <summary>What a parameter is to its equations.</summary>
 public enum ParameterRole
 {

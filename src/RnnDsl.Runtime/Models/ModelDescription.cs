@@ -33,6 +33,9 @@ public sealed record ModelDescription(
     /// <summary>The hyper-parameters and their values.</summary>
     public HyperInfo[] Hypers { get; init; } = [];
 
+    /// <summary>What is made of weights alone, quantities and others.</summary>
+    public DerivedInfo[] Derived { get; init; } = [];
+
     /// <summary>What its programs do, in order.</summary>
     public WorkInfo[] Work { get; init; } = [];
 
@@ -62,6 +65,8 @@ public sealed record ModelDescription(
         int state = Find(States, quantity);
         if (state >= 0)
             throw new ArgumentException($"{Name}: '{quantity}' is a state; its next value is the quantity '{Quantities[States[state].NextSlot].Name}'.", nameof(quantity));
+        if (Find(Derived, quantity) >= 0)
+            throw new ArgumentException($"{Name}: '{quantity}' is made of weights alone and has one value for the whole run, not one at each step; see WeightQuantities, or edit the weights.", nameof(quantity));
         throw new ArgumentException($"{Name} has no quantity '{quantity}'; it has {List(Quantities.Select(info => info.Name))}.", nameof(quantity));
     }
 

@@ -17,14 +17,20 @@ internal sealed class ParameterLayout
     /// <summary>Elements of all parameters, gaps included.</summary>
     internal int Length { get; }
 
-    internal static ParameterLayout Of<T>(ParameterInfo[] parameters) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    internal static ParameterLayout Of<T>(ParameterInfo[] parameters) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Of<T>([.. parameters.Select(parameter => parameter.Shape)]);
+
+    internal static ParameterLayout Of<T>(DerivedInfo[] derived) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Of<T>([.. derived.Select(value => value.Shape)]);
+
+    private static ParameterLayout Of<T>(int[][] shapes) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var offsets = new int[parameters.Length];
+        var offsets = new int[shapes.Length];
         int length = 0;
-        for (int p = 0; p < parameters.Length; p++)
+        for (int p = 0; p < shapes.Length; p++)
         {
             offsets[p] = length;
-            length = checked(length + Padding.Pad<T>(ModelDescription.Elements(parameters[p].Shape)));
+            length = checked(length + Padding.Pad<T>(ModelDescription.Elements(shapes[p])));
         }
         return new ParameterLayout(offsets, length);
     }

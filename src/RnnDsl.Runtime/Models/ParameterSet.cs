@@ -97,18 +97,52 @@ public sealed class ParameterSet<T> where T : unmanaged, IBinaryFloatingPointIee
     /// <summary>The cache that is being filled; guarded by the packing lock.</summary>
     internal PackCache<T>? Packing { get; set; }
 
+    /// <summary>For packing: as <see cref="Product"/>, of a value made of weights alone.</summary>
+    /// <param name="d">The value's number.</param>
+    /// <param name="row">The block's first row.</param>
+    /// <param name="column">The block's first column.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public MatrixSource<T> DerivedProduct(int d, int row = 0, int column = 0) =>
+        MatrixSource<T>.Product(Derived!.Values.Array, DerivedStart(d, row, column), DerivedColumns(d));
+
+    /// <summary>For packing: as <see cref="TransposedProduct"/>, of a value made of weights alone.</summary>
+    /// <param name="d">The value's number.</param>
+    /// <param name="row">The block's first row.</param>
+    /// <param name="column">The block's first column.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public MatrixSource<T> DerivedTransposedProduct(int d, int row = 0, int column = 0) =>
+        MatrixSource<T>.TransposedProduct(Derived!.Values.Array, DerivedStart(d, row, column), DerivedColumns(d));
+
+    /// <summary>For packing: a bias that is made of weights alone.</summary>
+    /// <param name="d">The value's number.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public MatrixSource<T> DerivedBias(int d) => MatrixSource<T>.Bias(Derived!.Values.Array, DerivedStart(d, 0, 0));
+
+    /// <summary>What is made of these parameters alone, up to date as soon as a program's matrices have been asked for; null where nothing is.</summary>
+    internal DerivedWeights<T>? Derived { get; private set; }
+
+    internal Rows<T> DerivedRow(int d) => Derived!.Values.Rows(Derived.Layout.Offset(d), 0);
+
     internal Rows<T> Row(int p) => storage.Rows(Layout.Offset(p), 0);
 
     /// <summary>The forward program's matrices; the caller holds a lease.</summary>
-    internal PackedMatrix<T>[] Forward(Func<ParameterSet<T>, PackedMatrix<T>[]> pack)
+    internal PackedMatrix<T>[] Forward(Func<ParameterSet<T>, PackedMatrix<T>[]> pack, RecurrentModel<T>? algebra)
     {
-        lock (packing) return forward.Get(this, pack);
+        lock (packing)
+        {
+            Derive(algebra);
+            return forward.Get(this, pack);
+        }
     }
 
     /// <summary>The backward program's matrices; the caller holds a lease.</summary>
-    internal PackedMatrix<T>[] Backward(Func<ParameterSet<T>, PackedMatrix<T>[]> pack)
+    internal PackedMatrix<T>[] Backward(Func<ParameterSet<T>, PackedMatrix<T>[]> pack, RecurrentModel<T>? algebra)
     {
-        lock (packing) return backward.Get(this, pack);
+        lock (packing)
+        {
+            Derive(algebra);
+            return backward.Get(this, pack);
+        }
     }
 
     /// <summary>Starts the set over as a copy of another; nobody may be reading it.</summary>
@@ -117,14 +151,24 @@ public sealed class ParameterSet<T> where T : unmanaged, IBinaryFloatingPointIee
         other.Values.CopyTo(Values);
         forward.Invalidate();
         backward.Invalidate();
+        Derived?.Invalidate();
+    }
+
+    private void Derive(RecurrentModel<T>? algebra)
+    {
+        if (algebra is null) return;
+        Derived ??= new DerivedWeights<T>(algebra, this);
+        Derived.Update();
     }
 
     /// <summary>The elements of one row: a vector counts as a column, so that its product with a scalar is a product of matrices.</summary>
-    private int Columns(int p)
-    {
-        int[] shape = Model.Parameters[p].Shape;
-        return shape.Length == 2 ? shape[1] : 1;
-    }
+    private int Columns(int p) => Columns(Model.Parameters[p].Shape);
+
+    private static int Columns(int[] shape) => shape.Length == 2 ? shape[1] : 1;
+
+    private int DerivedColumns(int d) => Columns(Model.Derived[d].Shape);
+
+    private int DerivedStart(int d, int row, int column) => Derived!.Values.Offset + Derived.Layout.Offset(d) + row * DerivedColumns(d) + column;
 
     private int Start(int p, int row, int column) => storage.Offset + Layout.Offset(p) + row * Columns(p) + column;
 }

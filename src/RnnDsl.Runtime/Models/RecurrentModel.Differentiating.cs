@@ -36,11 +36,13 @@ public abstract partial class RecurrentModel<T>
             if (trace.ParameterVersion != parameters.Version)
                 throw new ArgumentException($"{Description.Name}: the trace was run with version {trace.ParameterVersion} of the parameters; the model has version {parameters.Version} now. Run it again.", nameof(trace));
             into.Begin(trace.Batch.Geometry, seeds, what, explains);
-            var job = new BackwardJob(trace, seeds, what, into, parameters, parameters.Backward(packBackward));
+            var job = new BackwardJob(trace, seeds, what, into, parameters, parameters.Backward(packBackward, Algebra));
             options ??= RunOptions.Default;
             if (trace.InterventionStore is not null) Execute<ExplainInterveneMode>(job, options);
             else if (explains) Execute<ExplainMode>(job, options);
             else Execute<TrainMode>(job, options);
+            if (parameters.Derived is { } derived && (what & (GradientRequest.Parameters | GradientRequest.Quantities)) != 0)
+                derived.Backward(into.AllParameters, (what & GradientRequest.Quantities) != 0);
         }
         finally
         {

@@ -46,7 +46,7 @@ public abstract partial class RecurrentModel<T>
                 values.Put(input.Name, input.Shape, EagerValues.ToDouble(recorded[input.Name][example, step]));
             values.Evaluated = (name, numbers) => evaluated?.Invoke(name, example, now, numbers);
             definition.Step(values);
-            foreach (QuantityInfo quantity in Description.Quantities) trace[quantity.Name][example][step] = [.. values.Get(quantity.Name)];
+            foreach (string quantity in EagerTrace.Names(Description)) trace[quantity][example][step] = [.. values.Get(quantity)];
             foreach (StateInfo state in Description.States)
                 values.Put(state.Name, state.Shape, trace[Description.Quantities[state.NextSlot].Name][example][step]);
         }

@@ -111,11 +111,12 @@ public abstract partial class RecurrentModel<T>
         ParameterSet<T> parameters = store.Lease();
         try
         {
-            PackedMatrix<T>[] packed = parameters.Forward(packForward);
+            PackedMatrix<T>[] packed = parameters.Forward(packForward, Algebra);
             int shards = job.Batch.Geometry.Shards.Length;
             if (options.Threads > 1 && shards > 1) ExecuteInParallel<TMode>(job, parameters, packed, options);
             else
                 for (int shard = 0; shard < shards; shard++) ExecuteShard<TMode>(job, shard, parameters, packed, options.Lanes);
+            if (job.Keep == Keep.Named) job.Store.KeepDerived(parameters.Derived);
             return parameters.Version;
         }
         finally

@@ -79,6 +79,9 @@ public abstract partial class RecurrentModel<T> : IRecurrentModel<T> where T : u
     /// <summary>The matrices that the backward program multiplies by; called once for each version of the parameters.</summary>
     protected abstract PackedMatrix<T>[] PackBackward(ParameterSet<T> parameters);
 
+    /// <summary>What is made of the weights alone, as a model whose inputs are the weights; null where nothing is. Generated.</summary>
+    protected virtual RecurrentModel<T>? Algebra => null;
+
     /// <summary>An empty trace of the model's own kind.</summary>
     protected virtual Trace<T> CreateTrace() => new();
 

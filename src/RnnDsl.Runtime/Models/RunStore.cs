@@ -38,6 +38,16 @@ internal sealed class RunStore<T> where T : unmanaged, IBinaryFloatingPointIeee7
         }
     }
 
+    /// <summary>Values made of weights alone, as they were in the run; in the layout of <see cref="DerivedWeights{T}"/>.</summary>
+    internal T[] Derived { get; private set; } = [];
+
+    internal void KeepDerived(DerivedWeights<T>? derived)
+    {
+        if (derived is null) return;
+        if (Derived.Length == 0) Derived = new T[derived.Layout.Length];
+        derived.Values.Span[..Derived.Length].CopyTo(Derived);
+    }
+
     /// <summary>One row for all examples, or one for each.</summary>
     private static void CopyInitial(T[] values, ExampleRows<T> rows, int examples)
     {

@@ -69,6 +69,9 @@ public abstract class ShardRun<T> where T : unmanaged, IBinaryFloatingPointIeee7
     /// <summary>A parameter as one row that is every row.</summary>
     public Rows<T> Parameter(int p) => parameters!.Row(p);
 
+    /// <summary>A value made of weights alone, as one row that is every row.</summary>
+    public Rows<T> Derived(int d) => parameters!.DerivedRow(d);
+
     internal void BindShard(Batch<T> batch, int shard, RunStore<T> store, Keep keep, ParameterSet<T> parameters, PackedMatrix<T>[] packed)
     {
         layout = batch.Geometry.Shards[shard];
@@ -91,6 +94,11 @@ public abstract class ShardRun<T> where T : unmanaged, IBinaryFloatingPointIeee7
         Array.Clear(inputs);
         Array.Clear(initial);
         Array.Clear(kept);
+    }
+
+    private protected static void CopyRows(Rows<T> from, Rows<T> to, int count, int width)
+    {
+        for (int row = 0; row < count; row++) from.Span(row, width).CopyTo(to.Span(row, width));
     }
 
     private protected static RowBuffer<T>[] Buffers(int count)

@@ -33,6 +33,23 @@ public class Trace<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     /// <summary>The version of the parameters that it ran with.</summary>
     public long ParameterVersion { get; private set; }
 
+    /// <summary>The quantities that are made of weights alone: one value each for the whole run.</summary>
+    /// <exception cref="InvalidOperationException">The run is a tape and did not keep them.</exception>
+    public Named<WeightView<T>> WeightQuantities
+    {
+        get
+        {
+            ModelDescription description = Model.Description;
+            if (Kept < Keep.Named) throw new InvalidOperationException($"{description.Name}: this run is a tape and did not keep the quantities made of weights; use Record.");
+            ParameterLayout layout = ParameterLayout.Of<T>(description.Derived);
+            int[] named = [.. Enumerable.Range(0, description.Derived.Length).Where(d => description.Derived[d].IsNamed)];
+            return new Named<WeightView<T>>(
+                "quantity made of weights alone",
+                [.. named.Select(d => description.Derived[d].Name)],
+                [.. named.Select(d => new WeightView<T>(new ParameterInfo(description.Derived[d].Name, description.Derived[d].Shape, ParameterRole.Weight), Store.Derived, layout.Offset(d)))]);
+        }
+    }
+
     internal RunStore<T> Store => store ?? throw NotRun();
 
     /// <summary>What was kept: <see cref="Keep.Tape"/> or <see cref="Keep.Named"/>.</summary>
@@ -54,6 +71,7 @@ public class Trace<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
             if (input >= 0) return Input(input);
             int state = ModelDescription.Find(description.States, name);
             if (state >= 0) return State(state);
+            if (ModelDescription.Find(description.Derived, name) >= 0) description.SlotOf(name);
             throw new ArgumentException(
                 $"{description.Name} has no quantity, input or state '{name}'; it has {ModelDescription.List(description.Quantities.Select(info => info.Name))}" +
                 $"; inputs {ModelDescription.List(description.Inputs.Select(info => info.Name))}; states {ModelDescription.List(description.States.Select(info => info.Name))}.",

@@ -21,6 +21,8 @@ public class ForwardFuzzTests
         var eager = model.Double.Evaluate(batch, states);
         foreach (var quantity in model.Double.Description.Quantities)
             Close(trace[quantity.Name], eager[quantity.Name], 1e-10, "the recorded run");
+        foreach (var weights in trace.WeightQuantities)
+            Near(weights, eager[weights.Name][0][0]);
         PlainIsRecorded(model, point, trace);
         Alone(model, point, trace);
         Floats(model);
@@ -37,6 +39,13 @@ public class ForwardFuzzTests
             double value = double.CreateTruncating(actual[example, step][unit]), should = expected[example][step][unit];
             Assert.True(Math.Abs(value - should) <= tolerance * scale, $"{run}: {actual.Name}[example {example}, step {step}, unit {unit}] is {value:R}; eagerly it is {should:R}.");
         }
+    }
+
+    private static void Near(WeightView<double> actual, double[] expected)
+    {
+        double scale = Math.Max(1, expected.Max(Math.Abs));
+        for (int unit = 0; unit < expected.Length; unit++)
+            Assert.True(Math.Abs(actual[unit] - expected[unit]) <= 1e-10 * scale, $"{actual.Name}[{unit}] is {actual[unit]:R}; eagerly it is {expected[unit]:R}.");
     }
 
     private static void PlainIsRecorded(FuzzedModel model, Point point, Trace<double> trace)

@@ -54,6 +54,9 @@ internal sealed record Reading(Interpreter Run, Node Node, int Step)
     /// <summary>Columns of a matrix operand.</summary>
     public int Columns(int input) => Run.Size(Node.Inputs[input].Shape.Dims[1]);
 
+    /// <summary>A matrix operand.</summary>
+    public Mat Matrix(int input) => new(this[input].Length / Columns(input), Columns(input), this[input]);
+
     public double[] At(int input, int step) => Run.Value(Node.Inputs[input], step);
 }
 

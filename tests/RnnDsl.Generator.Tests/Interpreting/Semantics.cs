@@ -15,6 +15,9 @@ internal static class Semantics
         [typeof(Carry)] = (op, x) => ((Carry)op).Reversed
             ? (x.Step == x.Run.Steps - 1 ? x[0] : x.At(1, x.Step + 1))
             : (x.Step == 0 ? x[0] : x.At(1, x.Step - 1)),
+        [typeof(Delay)] = (op, x) => x.Count == 1 ? x[0] : ((Delay)op).Reversed
+            ? (x.Step == x.Run.Steps - 1 ? x[0] : x.At(1, x.Step + 1))
+            : (x.Step == 0 ? x[0] : x.At(1, x.Step - 1)),
         [typeof(Final)] = (op, x) => x.At(0, ((Final)op).Reversed ? 0 : x.Run.Steps - 1),
         [typeof(SumRows)] = (_, x) => Enumerable.Range(0, x.Run.Rows(x.Node.Inputs[0])).Select(t => x.At(0, t)).Aggregate(Plus),
 
@@ -53,6 +56,21 @@ internal static class Semantics
         [typeof(Product)] = (op, x) => Product(x[0], x[1], x.Columns(0), ((Product)op).Transposed) is var y && x.Count > 2 ? Plus(y, x[2]) : y,
         [typeof(SumOfProducts)] = (op, x) => ((SumOfProducts)op).Transposed
             .Select((t, k) => Product(x[2 * k], x[2 * k + 1], x.Columns(2 * k), t == 'T')).Aggregate(Plus),
+        [typeof(RowProduct)] = (op, x) => Product(x[0], x[1], x.Columns(0), ((RowProduct)op).Transposed),
+        [typeof(MatrixProduct)] = (op, x) => (Turned(x, 0, ((MatrixProduct)op).TransposeA) * Turned(x, 1, ((MatrixProduct)op).TransposeB)).ToArray(),
+        [typeof(Transpose)] = (_, x) => Equations.Transpose(x.Matrix(0)).ToArray(),
+        [typeof(Diag)] = (_, x) => Equations.Diag(new Vec(x[0])).ToArray(),
+        [typeof(TakeDiagonal)] = (_, x) => [.. Enumerable.Range(0, x.Size).Select(i => x[0][i * (x.Size + 1)])],
+        [typeof(Identity)] = (op, x) => Equations.Identity(x.Run.Size(((Identity)op).Count)).ToArray(),
+        [typeof(Reshape)] = (_, x) => x[0],
+        [typeof(Flatten)] = (_, x) => x[0],
+        [typeof(RepeatRows)] = (op, x) => [.. Enumerable.Range(0, x.Run.Size(((RepeatRows)op).Count)).SelectMany(_ => x[0])],
+        [typeof(RepeatColumns)] = (op, x) => [.. x[0].SelectMany(v => Enumerable.Repeat(v, x.Run.Size(((RepeatColumns)op).Count)))],
+        [typeof(SumDown)] = (_, x) => x[0].Chunk(x.Columns(0)).Aggregate(Plus),
+        [typeof(SumAcross)] = (_, x) => [.. x[0].Chunk(x.Columns(0)).Select(row => row.Sum())],
+        [typeof(SoftmaxAlong)] = (op, x) => Equations.Softmax(x.Matrix(0), (int)((SoftmaxAlong)op).Axis.Value!.Value).ToArray(),
+        [typeof(LogSoftmaxAlong)] = (op, x) => Equations.LogSoftmax(x.Matrix(0), (int)((LogSoftmaxAlong)op).Axis.Value!.Value).ToArray(),
+        [typeof(Solve)] = (op, x) => Equations.Solve(Turned(x, 0, ((Solve)op).Transposed), x.Matrix(1)).ToArray(),
         [typeof(Outer)] = (_, x) => [.. x[0].SelectMany(a => x[1].Select(b => a * b))],
         [typeof(Columns)] = (op, x) => [.. x[0].Chunk(x.Columns(0)).SelectMany(row => row.Skip(x.Run.Size(((Columns)op).Start)).Take(x.Run.Size(((Columns)op).Count)))],
         [typeof(PlaceColumns)] = (op, x) => [.. x[0].Chunk(x.Columns(0)).SelectMany(row => Placed(row, x.Run.Size(((PlaceColumns)op).Start), x.Run.Size(((PlaceColumns)op).Total)))],
@@ -61,6 +79,8 @@ internal static class Semantics
     public static IReadOnlyCollection<Type> Covered => Table.Keys;
 
     public static Func<Reading, double[]> Of(Operator op) => x => Table[op.GetType()](op, x);
+
+    private static Mat Turned(Reading x, int input, bool transposed) => transposed ? Equations.Transpose(x.Matrix(input)) : x.Matrix(input);
 
     private static double Unit(double[] x, int i) => x.Length == 1 ? x[0] : x[i];
 
