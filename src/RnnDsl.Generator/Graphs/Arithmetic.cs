@@ -22,12 +22,28 @@ internal static class Arithmetic
         : Is(b, 1) && Covers(a, b) ? a
         : Is(b, -1) && Covers(a, b) ? g.Negative(a)
         : a.Operator is Negate ? g.Negative(g.Times(a.Inputs[0], b))
+        : IsMask(a) ? g.Masked(a, kept => g.Times(kept, b))
+        : IsMask(b) ? g.Masked(b, kept => g.Times(a, kept))
         : g.Add(new Multiply(), a, b);
 
-    public static Node Over(this Graph g, Node a, Node b) => g.Add(new Divide(), a, b);
+    public static Node Over(this Graph g, Node a, Node b) =>
+        IsMask(a) ? g.Masked(a, kept => g.Over(kept, b)) : g.Add(new Divide(), a, b);
+
+    public static Node Where(this Graph g, Node condition, Node a, Node b) => g.Add(new Where(), condition, a, b);
 
     public static Node Negative(this Graph g, Node a) =>
         a.Operator is Negate ? a.Inputs[0] : a.Operator is Constant c ? g.Number(-c.Value) : g.Add(new Negate(), a);
+
+    /// <summary>
+    /// A choice between something and 0. What multiplies it is multiplied to the other side alone: where 0 is chosen the factor
+    /// may be infinite, and 0 · ∞ must not come about.
+    /// </summary>
+    private static bool IsMask(Node node) => node is { Operator: Operators.Where, Name: null } && (Is(node.Inputs[1], 0) || Is(node.Inputs[2], 0));
+
+    private static Node Masked(this Graph g, Node mask, System.Func<Node, Node> scaled) =>
+        Is(mask.Inputs[2], 0)
+            ? g.Where(mask.Inputs[0], scaled(mask.Inputs[1]), mask.Inputs[2])
+            : g.Where(mask.Inputs[0], mask.Inputs[1], scaled(mask.Inputs[2]));
 
     /// <summary>M v, or Mᵀ v: one packed product for all rows where M is the same for all of them.</summary>
     public static Node MatrixTimesVector(this Graph g, Node m, Node v, bool transposed) =>

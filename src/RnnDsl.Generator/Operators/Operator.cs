@@ -51,23 +51,43 @@ internal abstract record Elementwise : Operator
     public override Shape? Infer(ShapeRules rules, IReadOnlyList<Node> x)
     {
         var shape = rules.Of(x[0]);
+        int from = 0;
         for (int i = 1; i < x.Count; i++)
         {
             var other = rules.Of(x[i]);
             var rows = Graphs.Shape.Finer(shape.Rows, other.Rows);
-            if (other.Rank == 0) shape = shape.In(rows);
-            else if (shape.Rank == 0) shape = other.In(rows);
-            else if (shape.Rank != other.Rank) return rules.Fail(ShapeProblem.Rank, this, x, i - 1, i);
+            if (other.Rank == 0)
+            {
+                shape = shape.In(rows);
+            }
+            else if (shape.Rank == 0)
+            {
+                (shape, from) = (other.In(rows), i);
+            }
+            else if (shape.Rank != other.Rank)
+            {
+                return rules.Fail(ShapeProblem.Rank, this, x, from, i);
+            }
             else
             {
                 for (int d = 0; d < shape.Rank; d++)
-                    if (!rules.Same(shape.Dims[d], other.Dims[d])) return rules.Fail(ShapeProblem.Elementwise, this, x, i - 1, i);
+                    if (!rules.Same(shape.Dims[d], other.Dims[d])) return rules.Fail(ShapeProblem.Elementwise, this, x, from, i);
                 shape = shape.In(rows);
             }
         }
 
         return shape;
     }
+}
+
+/// <summary>An elementwise operator that is constant wherever it is smooth: nothing flows through it.</summary>
+internal abstract record Flat : Elementwise
+{
+    public sealed override void Adjoint(Reverse d, Node y, Node g)
+    {
+    }
+
+    public sealed override Node? Tangent(Forward d, Node y) => null;
 }
 
 /// <summary>An elementwise function of one operand, given by its derivative.</summary>

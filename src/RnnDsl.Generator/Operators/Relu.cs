@@ -11,5 +11,6 @@ internal sealed record Relu : Function
 
     public override Code Text(IReadOnlyList<Code> x) => Code.Call("V.Max", x[0], Code.Call("V.Of", Code.Atom("0.0")));
 
-    protected override Node Slope(Graph g, Node x, Node y) => g.Add(new Greater(), x, g.Number(0));
+    protected override Node Slope(Graph g, Node x, Node y) =>
+        g.Where(g.Add(new Greater(), x, g.Number(0)), g.Number(1), g.Number(0));
 }

@@ -31,7 +31,7 @@ internal static class ExprReader
                 return new NegateExpr(Read(minus.Operand), at, text);
             case PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.UnaryPlusExpression } plus:
                 return Read(plus.Operand) is NumberExpr literal ? literal : new PlusExpr(Read(plus.Operand), at, text);
-            case BinaryExpressionSyntax b when b.OperatorToken.Text is "+" or "-" or "*" or "/" or ">" or "<":
+            case BinaryExpressionSyntax b when b.OperatorToken.Text is "+" or "-" or "*" or "/" or ">" or "<" or ">=" or "<=":
                 return new BinaryExpr(b.OperatorToken.Text, Read(b.Left), Read(b.Right), at, text);
             case InvocationExpressionSyntax call when FunctionName(call.Expression) is { } name:
                 return new CallExpr(

@@ -90,6 +90,8 @@ internal sealed class ExpressionBuilder
             case "/": return Apply(binary, new Divide(), a, b);
             case ">": return Apply(binary, new Greater(), a, b);
             case "<": return Apply(binary, new Greater(), b, a);
+            case ">=": return Apply(binary, new GreaterOrEqual(), a, b);
+            case "<=": return Apply(binary, new GreaterOrEqual(), b, a);
         }
 
         if (a.Shape.Rank < 2 && b.Shape.Rank < 2) return Apply(binary, new Multiply(), a, b);

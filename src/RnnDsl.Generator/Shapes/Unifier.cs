@@ -30,7 +30,10 @@ internal sealed class Unifier : ShapeRules
     /// <summary>The operator's shape, or null after one report; sizes that can only be compared later are reported then.</summary>
     public Shape? Infer(Operator op, IReadOnlyList<Node> x)
     {
-        _whenWrong = () => _report(op is Product ? ShapeProblem.Inner : ShapeProblem.Elementwise, op, x, 0, x.Count - 1);
+        // Of operands that are to have one shape, those that are more than a number.
+        var ranks = x.Select(i => i.Shape.Rank).ToList();
+        var (first, last) = op is Product || x.Count == 0 ? (0, x.Count - 1) : (ranks.IndexOf(ranks.Max()), ranks.LastIndexOf(ranks.Max()));
+        _whenWrong = () => _report(op is Product ? ShapeProblem.Inner : ShapeProblem.Elementwise, op, x, first, last);
         return op.Infer(this, x);
     }
 

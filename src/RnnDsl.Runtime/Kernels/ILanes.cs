@@ -76,6 +76,9 @@ public interface ILanes<TSelf, T>
     /// <summary>The magnitude.</summary>
     static abstract TSelf Abs(TSelf a);
 
+    /// <summary>−1, 0 or 1; zeros and NaN as they are.</summary>
+    static abstract TSelf Sign(TSelf a);
+
     /// <summary>The square root, correctly rounded; NaN below 0.</summary>
     static abstract TSelf Sqrt(TSelf a);
 
@@ -100,11 +103,17 @@ public interface ILanes<TSelf, T>
     /// <summary>log(1 + e^a), without overflow or loss of precision.</summary>
     static abstract TSelf Softplus(TSelf a);
 
+    /// <summary>a above 0, else e^a − 1 without loss of precision.</summary>
+    static abstract TSelf Elu(TSelf a);
+
     /// <summary>The sine of an angle in radians.</summary>
     static abstract TSelf Sin(TSelf a);
 
     /// <summary>The cosine of an angle in radians.</summary>
     static abstract TSelf Cos(TSelf a);
+
+    /// <summary>The normal distribution function, (1 + erf(a/√2)) / 2, accurate relative to itself where it is tiny.</summary>
+    static abstract TSelf NormalCdf(TSelf a);
 
     /// <summary>a to the b, element by element through the scalar library: slow.</summary>
     static abstract TSelf Pow(TSelf a, TSelf b);

@@ -109,6 +109,10 @@ public readonly struct Lanes128<T> : ILanes<Lanes128<T>, T> where T : unmanaged,
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
+    public static Lanes128<T> Sign(Lanes128<T> a) => Where(Greater(Abs(a), Of(0)), CopySign(Of(1), a), a);
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
     public static Lanes128<T> Sqrt(Lanes128<T> a) => new(Vector128.Sqrt(a.value));
 
     /// <inheritdoc/>
@@ -153,6 +157,15 @@ public readonly struct Lanes128<T> : ILanes<Lanes128<T>, T> where T : unmanaged,
         : new(Double128.Softplus(a.value.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Lanes128<T> Elu(Lanes128<T> a)
+    {
+        // e^a − 1 = 2t / (1 − t) with t = tanh(a/2): for a ≤ 0 nothing cancels.
+        Lanes128<T> t = Tanh(a * Of(0.5));
+        return Where(Greater(a, Of(0)), a, (t + t) / (Of(1) - t));
+    }
+
+    /// <inheritdoc/>
     public static Lanes128<T> Sin(Lanes128<T> a) => typeof(T) == typeof(float)
         ? new(Single128.Sin(a.value.AsSingle()).As<float, T>())
         : new(Double128.Sin(a.value.AsDouble()).As<double, T>());
@@ -161,6 +174,11 @@ public readonly struct Lanes128<T> : ILanes<Lanes128<T>, T> where T : unmanaged,
     public static Lanes128<T> Cos(Lanes128<T> a) => typeof(T) == typeof(float)
         ? new(Single128.Cos(a.value.AsSingle()).As<float, T>())
         : new(Double128.Cos(a.value.AsDouble()).As<double, T>());
+
+    /// <inheritdoc/>
+    public static Lanes128<T> NormalCdf(Lanes128<T> a) => typeof(T) == typeof(float)
+        ? new(Single128.NormalCdf(a.value.AsSingle()).As<float, T>())
+        : new(Double128.NormalCdf(a.value.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
     public static Lanes128<T> Pow(Lanes128<T> a, Lanes128<T> b)

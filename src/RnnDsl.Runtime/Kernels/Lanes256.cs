@@ -109,6 +109,10 @@ public readonly struct Lanes256<T> : ILanes<Lanes256<T>, T> where T : unmanaged,
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
+    public static Lanes256<T> Sign(Lanes256<T> a) => Where(Greater(Abs(a), Of(0)), CopySign(Of(1), a), a);
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
     public static Lanes256<T> Sqrt(Lanes256<T> a) => new(Vector256.Sqrt(a.value));
 
     /// <inheritdoc/>
@@ -153,6 +157,15 @@ public readonly struct Lanes256<T> : ILanes<Lanes256<T>, T> where T : unmanaged,
         : new(Double256.Softplus(a.value.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Lanes256<T> Elu(Lanes256<T> a)
+    {
+        // e^a − 1 = 2t / (1 − t) with t = tanh(a/2): for a ≤ 0 nothing cancels.
+        Lanes256<T> t = Tanh(a * Of(0.5));
+        return Where(Greater(a, Of(0)), a, (t + t) / (Of(1) - t));
+    }
+
+    /// <inheritdoc/>
     public static Lanes256<T> Sin(Lanes256<T> a) => typeof(T) == typeof(float)
         ? new(Single256.Sin(a.value.AsSingle()).As<float, T>())
         : new(Double256.Sin(a.value.AsDouble()).As<double, T>());
@@ -161,6 +174,11 @@ public readonly struct Lanes256<T> : ILanes<Lanes256<T>, T> where T : unmanaged,
     public static Lanes256<T> Cos(Lanes256<T> a) => typeof(T) == typeof(float)
         ? new(Single256.Cos(a.value.AsSingle()).As<float, T>())
         : new(Double256.Cos(a.value.AsDouble()).As<double, T>());
+
+    /// <inheritdoc/>
+    public static Lanes256<T> NormalCdf(Lanes256<T> a) => typeof(T) == typeof(float)
+        ? new(Single256.NormalCdf(a.value.AsSingle()).As<float, T>())
+        : new(Double256.NormalCdf(a.value.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
     public static Lanes256<T> Pow(Lanes256<T> a, Lanes256<T> b)

@@ -109,6 +109,10 @@ public readonly struct Lanes512<T> : ILanes<Lanes512<T>, T> where T : unmanaged,
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
+    public static Lanes512<T> Sign(Lanes512<T> a) => Where(Greater(Abs(a), Of(0)), CopySign(Of(1), a), a);
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
     public static Lanes512<T> Sqrt(Lanes512<T> a) => new(Vector512.Sqrt(a.value));
 
     /// <inheritdoc/>
@@ -153,6 +157,15 @@ public readonly struct Lanes512<T> : ILanes<Lanes512<T>, T> where T : unmanaged,
         : new(Double512.Softplus(a.value.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Lanes512<T> Elu(Lanes512<T> a)
+    {
+        // e^a − 1 = 2t / (1 − t) with t = tanh(a/2): for a ≤ 0 nothing cancels.
+        Lanes512<T> t = Tanh(a * Of(0.5));
+        return Where(Greater(a, Of(0)), a, (t + t) / (Of(1) - t));
+    }
+
+    /// <inheritdoc/>
     public static Lanes512<T> Sin(Lanes512<T> a) => typeof(T) == typeof(float)
         ? new(Single512.Sin(a.value.AsSingle()).As<float, T>())
         : new(Double512.Sin(a.value.AsDouble()).As<double, T>());
@@ -161,6 +174,11 @@ public readonly struct Lanes512<T> : ILanes<Lanes512<T>, T> where T : unmanaged,
     public static Lanes512<T> Cos(Lanes512<T> a) => typeof(T) == typeof(float)
         ? new(Single512.Cos(a.value.AsSingle()).As<float, T>())
         : new(Double512.Cos(a.value.AsDouble()).As<double, T>());
+
+    /// <inheritdoc/>
+    public static Lanes512<T> NormalCdf(Lanes512<T> a) => typeof(T) == typeof(float)
+        ? new(Single512.NormalCdf(a.value.AsSingle()).As<float, T>())
+        : new(Double512.NormalCdf(a.value.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
     public static Lanes512<T> Pow(Lanes512<T> a, Lanes512<T> b)

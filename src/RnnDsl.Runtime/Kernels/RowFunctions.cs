@@ -76,6 +76,38 @@ public static class RowFunctions
         }
     }
 
+    /// <summary>y[i] = x[i] − m − log Σ_j e^(x[j] − m), m the greatest of x; y may be x.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <typeparam name="V">The lanes to compute with.</typeparam>
+    /// <param name="x">The first element to read.</param>
+    /// <param name="y">The first element to write.</param>
+    /// <param name="width">The number of elements.</param>
+    public static void LogSoftmax<T, V>(ref T x, ref T y, int width)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ILanes<V, T>
+    {
+        V max = V.Broadcast(Max<T, V>(ref x, width));
+        for (int i = 0; i < width; i += V.Count)
+        {
+            V.Store(V.Load(ref x, i) - max, ref y, i);
+        }
+
+        V log = V.Log(V.Broadcast(Reduce<T, V, ExpTerm<V, T>>(ref y, ref y, width, int.MaxValue)));
+        for (int i = 0; i < width; i += V.Count)
+        {
+            V.Store(V.Load(ref y, i) - log, ref y, i);
+        }
+    }
+
+    /// <summary>The Euclidean norm of a row's first elements.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <typeparam name="V">The lanes to compute with.</typeparam>
+    /// <param name="row">The row's first element.</param>
+    /// <param name="width">The number of elements.</param>
+    public static T Norm<T, V>(ref T row, int width)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ILanes<V, T> => T.Sqrt(Dot<T, V>(ref row, ref row, width));
+
     /// <summary>Copies exactly <paramref name="width"/> elements.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="source">The first element to read.</param>
@@ -170,6 +202,19 @@ public static class RowFunctions
         public static T Join(T a, T b) => a + b;
 
         public static Lanes128<T> Join(Lanes128<T> a, Lanes128<T> b) => a + b;
+    }
+
+    private readonly struct ExpTerm<V, T> : ITerm<V, T>
+        where V : struct, ILanes<V, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public static V Neutral => V.Of(0);
+
+        public static V Fold(V partial, V a, V b) => partial + V.Exp(a);
+
+        public static Lanes128<T> Join(Lanes128<T> a, Lanes128<T> b) => a + b;
+
+        public static T Join(T a, T b) => a + b;
     }
 
     private readonly struct DotTerm<V, T> : ITerm<V, T>

@@ -7,7 +7,7 @@ namespace RnnDsl.Tests.Kernels;
 internal static class Functions
 {
     public static readonly string[] Names =
-        ["Exp", "Log", "Sigmoid", "Tanh", "Softplus", "Sin", "Cos", "Abs", "Sqrt", "Floor", "Negate", "Add", "Divide", "Fma", "Max", "Min", "Greater", "LessOrEqual", "Where", "CopySign", "Pow"];
+        ["Exp", "Log", "Sigmoid", "Tanh", "Softplus", "Elu", "NormalCdf", "Sin", "Cos", "Abs", "Sign", "Sqrt", "Floor", "Negate", "Add", "Divide", "Fma", "Max", "Min", "Greater", "LessOrEqual", "Where", "CopySign", "Pow"];
 
     public static V Apply<V, T>(string name, V a)
         where V : struct, ILanes<V, T>
@@ -18,6 +18,9 @@ internal static class Functions
             "Sigmoid" => V.Sigmoid(a),
             "Tanh" => V.Tanh(a),
             "Softplus" => V.Softplus(a),
+            "Elu" => V.Elu(a),
+            "NormalCdf" => V.NormalCdf(a),
+            "Sign" => V.Sign(a),
             "Sin" => V.Sin(a),
             "Cos" => V.Cos(a),
             "Abs" => V.Abs(a),
@@ -44,6 +47,8 @@ internal static class Functions
         "Sigmoid" => x >= 0 ? 1 / (1 + Math.Exp(-x)) : Math.Exp(x) / (1 + Math.Exp(x)),
         "Tanh" => Math.Tanh(x),
         "Softplus" => Math.Max(x, 0) + LogOnePlus(Math.Exp(-Math.Abs(x))),
+        "Elu" => x > 0 ? x : ExpMinusOne(x),
+        "NormalCdf" => NormalDistribution.Cdf(x),
         "Sin" => Math.Sin(x),
         "Cos" => Math.Cos(x),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
@@ -105,6 +110,12 @@ internal static class Functions
 
     public static bool Same<T>(T a, T b) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         (T.IsNaN(a) && T.IsNaN(b)) || (a == b && T.IsNegative(a) == T.IsNegative(b));
+
+    private static double ExpMinusOne(double x)
+    {
+        double u = Math.Exp(x);
+        return u == 1 ? x : u - 1 == -1 ? -1 : (u - 1) * (x / Math.Log(u));
+    }
 
     private static double LogOnePlus(double e)
     {

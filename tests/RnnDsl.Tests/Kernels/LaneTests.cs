@@ -18,12 +18,14 @@ public class LaneTests
     [InlineData("Sigmoid", -80, 40, 5e-16, 3e-7)]
     [InlineData("Tanh", -12, 12, 5e-16, 3e-7)]
     [InlineData("Softplus", -80, 60, 5e-16, 3e-7)]
+    [InlineData("Elu", -60, 5, 6e-16, 4e-7)]
+    [InlineData("NormalCdf", -38, 9, 1.2e-15, 6e-7)]
     [InlineData("Sin", -20, 20, 3e-16, 2e-7)]
     [InlineData("Cos", -20, 20, 3e-16, 2e-7)]
     public void An_elementary_function_is_as_accurate_as_it_says(string name, double from, double to, double doubleBound, double singleBound)
     {
         Functions.Check<double>(name, Grid(from, to), doubleBound);
-        Functions.Check<float>(name, Grid(Math.Max(from, -85), Math.Min(to, 88)), singleBound);
+        Functions.Check<float>(name, Grid(Math.Max(from, name == "NormalCdf" ? -13 : -85), Math.Min(to, 88)), singleBound);
     }
 
     [Theory]
@@ -41,6 +43,8 @@ public class LaneTests
     [InlineData("Sigmoid")]
     [InlineData("Tanh")]
     [InlineData("Softplus")]
+    [InlineData("Elu")]
+    [InlineData("NormalCdf")]
     [InlineData("Sin")]
     [InlineData("Cos")]
     public void An_elementary_function_agrees_on_special_values(string name)
@@ -73,6 +77,13 @@ public class LaneTests
         Assert.Equal(0, Functions.Scalar<float>("Log", 1));
         Assert.Equal(double.PositiveInfinity, Functions.Scalar<double>("Softplus", double.PositiveInfinity));
         Assert.Equal(0, Functions.Scalar<double>("Softplus", double.NegativeInfinity));
+        Assert.Equal(-1, Functions.Scalar<double>("Elu", double.NegativeInfinity));
+        Assert.Equal(double.PositiveInfinity, Functions.Scalar<float>("Elu", double.PositiveInfinity));
+        Assert.Equal(0, Functions.Scalar<float>("NormalCdf", double.NegativeInfinity));
+        Assert.Equal(1, Functions.Scalar<double>("NormalCdf", double.PositiveInfinity));
+        Assert.Equal(double.NaN, Functions.Scalar<double>("Sign", double.NaN));
+        Assert.Equal(-1, Functions.Scalar<double>("Sign", -double.Epsilon));
+        Assert.Equal(0, Functions.Scalar<float>("Sign", -0.0));
     }
 
     [Fact]

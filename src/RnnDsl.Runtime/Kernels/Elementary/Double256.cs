@@ -133,6 +133,42 @@ internal static class Double256
         return Vector256.MaxNative(Vector256<double>.Zero, x) + Vector256.FusedMultiplyAdd(s * z, p, s + s);
     }
 
+    /// <summary>The normal distribution function, (1 + erf(x/√2)) / 2, as accurate relative to itself where it is tiny.</summary>
+    public static Vector256<double> NormalCdf(Vector256<double> x)
+    {
+        // The tail beyond a = |x| is e^(−a²/2)·P(t) / (a + 5), t = (a − 5) / (a + 5); what the square loses is put back to first order.
+        Vector256<double> a = Vector256.MinNative(Vector256.Create(41.0), Vector256.AndNot(x, Vector256.Create(-0.0)));
+        Vector256<double> square = a * a;
+        Vector256<double> lost = Vector256.FusedMultiplyAdd(a, a, -square);
+        Vector256<double> w = Vector256<double>.One / (a + Vector256.Create(5.0));
+        Vector256<double> t = Vector256.FusedMultiplyAdd(w, Vector256.Create(-10.0), Vector256<double>.One);
+        Vector256<double> p = Vector256.FusedMultiplyAdd(Vector256.Create(-2.015963121029183277e-10), t, Vector256.Create(1.629503141876584649e-9));
+        p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(7.67487335639210594e-9));
+        p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(-8.982850273778886141e-9));
+        p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(-6.576807946877123673e-8));
+        p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(4.191090649466646962e-8));
+        p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(4.328405052568498639e-7));
+        p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(-3.36405387686302679e-7));
+        p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(-2.769032425223483277e-6));
+        p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(3.980836492757419761e-6));
+        p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(0.00001668110944350472735));
+        p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(-0.00004976280475803628813));
+        p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(-0.00005937570002355654767));
+        p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(0.0005448990648913499503));
+        p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(-0.0007978694029865601779));
+        p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(-0.002993376770735856902));
+        p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(0.02079506680030070986));
+        p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(-0.06911863870628293823));
+        p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(0.1650203661703651412));
+        p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(-0.3135331566713056832));
+        p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(0.4953056159699767701));
+        p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(-0.6653825028900566879));
+        p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(0.7691930497500629575));
+        Vector256<double> tail = p * w * Exp(square * Vector256.Create(-0.5));
+        tail = Vector256.FusedMultiplyAdd(tail * lost, Vector256.Create(-0.5), tail);
+        return Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256<double>.Zero), tail, Vector256<double>.One - tail);
+    }
+
     public static Vector256<double> Sin(Vector256<double> x) => Circular(x, cosine: false);
 
     public static Vector256<double> Cos(Vector256<double> x) => Circular(x, cosine: true);

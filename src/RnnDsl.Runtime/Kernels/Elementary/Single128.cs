@@ -108,6 +108,30 @@ internal static class Single128
         return Vector128.MaxNative(Vector128<float>.Zero, x) + Vector128.FusedMultiplyAdd(s * z, p, s + s);
     }
 
+    /// <summary>The normal distribution function, (1 + erf(x/√2)) / 2, as accurate relative to itself where it is tiny.</summary>
+    public static Vector128<float> NormalCdf(Vector128<float> x)
+    {
+        // The tail beyond a = |x| is e^(−a²/2)·P(t) / (a + 3), t = (a − 3) / (a + 3); what the square loses is put back to first order.
+        Vector128<float> a = Vector128.MinNative(Vector128.Create(15f), Vector128.AndNot(x, Vector128.Create(-0f)));
+        Vector128<float> square = a * a;
+        Vector128<float> lost = Vector128.FusedMultiplyAdd(a, a, -square);
+        Vector128<float> w = Vector128<float>.One / (a + Vector128.Create(3f));
+        Vector128<float> t = Vector128.FusedMultiplyAdd(w, Vector128.Create(-6f), Vector128<float>.One);
+        Vector128<float> p = Vector128.FusedMultiplyAdd(Vector128.Create(5.549187171679468e-5f), t, Vector128.Create(0.000133323954203636f));
+        p = Vector128.FusedMultiplyAdd(p, t, Vector128.Create(-0.0002447093207917761f));
+        p = Vector128.FusedMultiplyAdd(p, t, Vector128.Create(-0.001034476550886183f));
+        p = Vector128.FusedMultiplyAdd(p, t, Vector128.Create(0.00102415732437855f));
+        p = Vector128.FusedMultiplyAdd(p, t, Vector128.Create(0.006969920150912792f));
+        p = Vector128.FusedMultiplyAdd(p, t, Vector128.Create(-0.01046228896653126f));
+        p = Vector128.FusedMultiplyAdd(p, t, Vector128.Create(-0.04726276192117602f));
+        p = Vector128.FusedMultiplyAdd(p, t, Vector128.Create(0.2300176766741665f));
+        p = Vector128.FusedMultiplyAdd(p, t, Vector128.Create(-0.5093319888345391f));
+        p = Vector128.FusedMultiplyAdd(p, t, Vector128.Create(0.7290836907139794f));
+        Vector128<float> tail = p * w * Exp(square * Vector128.Create(-0.5f));
+        tail = Vector128.FusedMultiplyAdd(tail * lost, Vector128.Create(-0.5f), tail);
+        return Vector128.ConditionalSelect(Vector128.LessThan(x, Vector128<float>.Zero), tail, Vector128<float>.One - tail);
+    }
+
     public static Vector128<float> Sin(Vector128<float> x) => Circular(x, cosine: false);
 
     public static Vector128<float> Cos(Vector128<float> x) => Circular(x, cosine: true);

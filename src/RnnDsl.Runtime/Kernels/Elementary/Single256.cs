@@ -108,6 +108,30 @@ internal static class Single256
         return Vector256.MaxNative(Vector256<float>.Zero, x) + Vector256.FusedMultiplyAdd(s * z, p, s + s);
     }
 
+    /// <summary>The normal distribution function, (1 + erf(x/√2)) / 2, as accurate relative to itself where it is tiny.</summary>
+    public static Vector256<float> NormalCdf(Vector256<float> x)
+    {
+        // The tail beyond a = |x| is e^(−a²/2)·P(t) / (a + 3), t = (a − 3) / (a + 3); what the square loses is put back to first order.
+        Vector256<float> a = Vector256.MinNative(Vector256.Create(15f), Vector256.AndNot(x, Vector256.Create(-0f)));
+        Vector256<float> square = a * a;
+        Vector256<float> lost = Vector256.FusedMultiplyAdd(a, a, -square);
+        Vector256<float> w = Vector256<float>.One / (a + Vector256.Create(3f));
+        Vector256<float> t = Vector256.FusedMultiplyAdd(w, Vector256.Create(-6f), Vector256<float>.One);
+        Vector256<float> p = Vector256.FusedMultiplyAdd(Vector256.Create(5.549187171679468e-5f), t, Vector256.Create(0.000133323954203636f));
+        p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(-0.0002447093207917761f));
+        p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(-0.001034476550886183f));
+        p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(0.00102415732437855f));
+        p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(0.006969920150912792f));
+        p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(-0.01046228896653126f));
+        p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(-0.04726276192117602f));
+        p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(0.2300176766741665f));
+        p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(-0.5093319888345391f));
+        p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(0.7290836907139794f));
+        Vector256<float> tail = p * w * Exp(square * Vector256.Create(-0.5f));
+        tail = Vector256.FusedMultiplyAdd(tail * lost, Vector256.Create(-0.5f), tail);
+        return Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256<float>.Zero), tail, Vector256<float>.One - tail);
+    }
+
     public static Vector256<float> Sin(Vector256<float> x) => Circular(x, cosine: false);
 
     public static Vector256<float> Cos(Vector256<float> x) => Circular(x, cosine: true);

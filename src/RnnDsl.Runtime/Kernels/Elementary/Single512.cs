@@ -108,6 +108,30 @@ internal static class Single512
         return Vector512.MaxNative(Vector512<float>.Zero, x) + Vector512.FusedMultiplyAdd(s * z, p, s + s);
     }
 
+    /// <summary>The normal distribution function, (1 + erf(x/√2)) / 2, as accurate relative to itself where it is tiny.</summary>
+    public static Vector512<float> NormalCdf(Vector512<float> x)
+    {
+        // The tail beyond a = |x| is e^(−a²/2)·P(t) / (a + 3), t = (a − 3) / (a + 3); what the square loses is put back to first order.
+        Vector512<float> a = Vector512.MinNative(Vector512.Create(15f), Vector512.AndNot(x, Vector512.Create(-0f)));
+        Vector512<float> square = a * a;
+        Vector512<float> lost = Vector512.FusedMultiplyAdd(a, a, -square);
+        Vector512<float> w = Vector512<float>.One / (a + Vector512.Create(3f));
+        Vector512<float> t = Vector512.FusedMultiplyAdd(w, Vector512.Create(-6f), Vector512<float>.One);
+        Vector512<float> p = Vector512.FusedMultiplyAdd(Vector512.Create(5.549187171679468e-5f), t, Vector512.Create(0.000133323954203636f));
+        p = Vector512.FusedMultiplyAdd(p, t, Vector512.Create(-0.0002447093207917761f));
+        p = Vector512.FusedMultiplyAdd(p, t, Vector512.Create(-0.001034476550886183f));
+        p = Vector512.FusedMultiplyAdd(p, t, Vector512.Create(0.00102415732437855f));
+        p = Vector512.FusedMultiplyAdd(p, t, Vector512.Create(0.006969920150912792f));
+        p = Vector512.FusedMultiplyAdd(p, t, Vector512.Create(-0.01046228896653126f));
+        p = Vector512.FusedMultiplyAdd(p, t, Vector512.Create(-0.04726276192117602f));
+        p = Vector512.FusedMultiplyAdd(p, t, Vector512.Create(0.2300176766741665f));
+        p = Vector512.FusedMultiplyAdd(p, t, Vector512.Create(-0.5093319888345391f));
+        p = Vector512.FusedMultiplyAdd(p, t, Vector512.Create(0.7290836907139794f));
+        Vector512<float> tail = p * w * Exp(square * Vector512.Create(-0.5f));
+        tail = Vector512.FusedMultiplyAdd(tail * lost, Vector512.Create(-0.5f), tail);
+        return Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<float>.Zero), tail, Vector512<float>.One - tail);
+    }
+
     public static Vector512<float> Sin(Vector512<float> x) => Circular(x, cosine: false);
 
     public static Vector512<float> Cos(Vector512<float> x) => Circular(x, cosine: true);
