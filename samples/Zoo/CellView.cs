@@ -34,7 +34,7 @@ internal sealed class CellView(IAnsiConsole console)
         foreach (StateInfo state in model.States) Row(state.Name, state.Shape, "state", "");
         foreach (HyperInfo hyper in model.Hypers) Row(hyper.Name, [], "hyper-parameter", FormattableString.Invariant($"{hyper.Value}"));
         foreach (ParameterInfo parameter in model.Parameters) Row(parameter.Name, parameter.Shape, $"{parameter.Role}".ToLowerInvariant(), "");
-        foreach (DerivedInfo derived in model.Derived.Where(derived => derived.IsNamed)) Row(derived.Name, derived.Shape, "of weights alone", "");
+        foreach (DerivedInfo derived in model.Derived.Where(derived => derived.IsNamed)) Row(derived.Name, derived.Shape, "of weights alone", derived.Equation);
         foreach (QuantityInfo quantity in model.Quantities)
             Row(quantity.Name, quantity.Shape, quantity.Role == QuantityRole.None ? "" : $"{quantity.Role}".ToLowerInvariant(), quantity.Equation);
         console.Write(table);
@@ -46,7 +46,8 @@ internal sealed class CellView(IAnsiConsole console)
     {
         WorkInfo[] all = [.. model.Work.Where(work => work.Program == program)];
         if (all.Length == 0) return;
-        console.Write(new Rule($"{program}: {Text.Count(all.Where(work => work.Place != WorkPlace.Once).Sum(work => work.Flops))} FLOPs a step") { Justification = Justify.Left });
+        string cost = $"{Text.Count(all.Sum(work => work.Flops))} FLOPs {(program == WorkProgram.Weights ? "in all" : "a step")}";
+        console.Write(new Rule($"{program}: {cost}") { Justification = Justify.Left });
         foreach ((WorkPlace place, string title) in Places)
         {
             WorkInfo[] here = [.. all.Where(work => work.Place == place)];

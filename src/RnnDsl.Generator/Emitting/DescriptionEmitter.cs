@@ -90,7 +90,7 @@ internal sealed class DescriptionEmitter
         if (d.Constants.Any()) yield return "Constants = [" + string.Join(", ", d.Constants.Select(c => $"ConstantInfo.Of(\"{c.Name}\", {Sizes.Member(c.Name)}, {Sizes.Array(c.Shape)})")) + "]";
         if (d.Of(LeafRole.Step).Any()) yield return "UsesStep = true";
         if (programs.Algebra is { } algebra)
-            yield return "Derived = [" + string.Join(", ", algebra.Definition.Quantities.Select(q => $"new(\"{q.Name}\", {Sizes.Array(q.Shape)}, IsNamed: {(q.Source.Body is BrokenExpr ? "false" : "true")})")) + "]";
+            yield return "Derived = [" + string.Join(", ", algebra.Definition.Quantities.Select(q => $"new(\"{q.Name}\", {Sizes.Array(q.Shape)}, {(q.Source.Body is BrokenExpr ? "IsNamed: false" : "IsNamed: true, " + SourceWriter.Literal(q.Source.Body.Text))})")) + "]";
         if (!TellsWork) yield break;
         yield return $"Work = Work({string.Join(", ", _parameters.Dimensions.Select(Sizes.Member))})";
         yield return $"LeastLoopProducts = {LeastProducts.InLoop(_definition!.Forward).ToString(CultureInfo.InvariantCulture)}";
