@@ -22,20 +22,20 @@ internal sealed class ZooFile
 
     public string Paper => Text("paper");
 
-    public int Year => root.GetProperty("year").GetInt32();
+    public int Year => Field("year").GetInt32();
 
     /// <summary>The name of the quantity that is the output.</summary>
     public string Output => Text("output");
 
     /// <summary>Sizes by name; B examples of T steps are among them.</summary>
-    public IReadOnlyDictionary<string, int> Sizes => root.GetProperty("sizes").EnumerateObject().ToDictionary(size => size.Name, size => size.Value.GetInt32());
+    public IReadOnlyDictionary<string, int> Sizes => Field("sizes").EnumerateObject().ToDictionary(size => size.Name, size => size.Value.GetInt32());
 
     public int Examples => Sizes["B"];
 
     public int Steps => Sizes["T"];
 
     /// <summary>Whether it uses something by its name in the list of features.</summary>
-    public bool Has(string feature) => root.GetProperty("features").EnumerateArray().Any(item => item.GetString() == feature);
+    public bool Has(string feature) => Field("features").EnumerateArray().Any(item => item.GetString() == feature);
 
     public static ZooFile Load(string folder, string name)
     {
@@ -59,7 +59,7 @@ internal sealed class ZooFile
     public double? FindNumber(string field, string name) => root.TryGetProperty(field, out JsonElement found) && found.TryGetProperty(name, out JsonElement item) && item.ValueKind == JsonValueKind.Number ? item.GetDouble() : null;
 
     /// <summary>A field that is one tensor.</summary>
-    public Tensor One(string field) => Tensor.Read(root.GetProperty(field));
+    public Tensor One(string field) => Tensor.Read(Field(field));
 
     /// <summary>A field of tensors by name; empty where the file does not have it. What grows with the steps is not among them.</summary>
     public IReadOnlyList<(string Name, Tensor Tensor)> All(string field) =>
@@ -71,5 +71,7 @@ internal sealed class ZooFile
 
     private IEnumerable<JsonProperty> Items(string field) => root.TryGetProperty(field, out JsonElement found) && found.ValueKind == JsonValueKind.Object ? found.EnumerateObject() : [];
 
-    private string Text(string field) => root.GetProperty(field).GetString()!;
+    private JsonElement Field(string field) => root.TryGetProperty(field, out JsonElement found) ? found : throw new UserException($"The file of {Name} has no '{field}'.");
+
+    private string Text(string field) => Field(field).GetString()!;
 }

@@ -149,7 +149,11 @@ partial class Gru : IRecurrentModel<float>
                     new("cr", [H], ParameterRole.Bias, "bias_hh", 0),
                     new("cn", [H], ParameterRole.Bias, "bias_hh", 2),
                 ],
-                ForwardChunkBuffers: [3*padH], ForwardStepBuffers: [3*padH], BackwardChunkBuffers: [4*padH], BackwardStepBuffers: []) { Work = Work(I, H), LeastLoopProducts = 1 };
+                ForwardChunkBuffers: [3*padH], ForwardStepBuffers: [3*padH], BackwardChunkBuffers: [4*padH], BackwardStepBuffers: [])
+                {
+                    Work = Work(I, H),
+                    LeastLoopProducts = 1,
+                };
         }
 
         private static WorkInfo[] Work(long I, long H) =>
@@ -188,28 +192,28 @@ partial class Gru : IRecurrentModel<float>
             /// <summary>State h [H], before each step.</summary>
             public Quantity<T> h => State(0);
 
-            /// <summary><c>az = Wz * x + bz + Uz * h + cz</c> [H]</summary>
+            /// <summary><c>az = Wz * x + bz + Uz * h + cz</c> [H].</summary>
             public Quantity<T> az => Slot(0);
 
-            /// <summary><c>ar = Wr * x + br + Ur * h + cr</c> [H]</summary>
+            /// <summary><c>ar = Wr * x + br + Ur * h + cr</c> [H].</summary>
             public Quantity<T> ar => Slot(1);
 
-            /// <summary><c>q = Un * h + cn</c> [H]</summary>
+            /// <summary><c>q = Un * h + cn</c> [H].</summary>
             public Quantity<T> q => Slot(2);
 
-            /// <summary><c>z = Sigmoid(az)</c> [H]</summary>
+            /// <summary><c>z = Sigmoid(az)</c> [H].</summary>
             public Quantity<T> z => Slot(3);
 
-            /// <summary><c>r = Sigmoid(ar)</c> [H]</summary>
+            /// <summary><c>r = Sigmoid(ar)</c> [H].</summary>
             public Quantity<T> r => Slot(4);
 
-            /// <summary><c>an = Wn * x + bn + r * q</c> [H]</summary>
+            /// <summary><c>an = Wn * x + bn + r * q</c> [H].</summary>
             public Quantity<T> an => Slot(5);
 
-            /// <summary><c>n = Tanh(an)</c> [H]</summary>
+            /// <summary><c>n = Tanh(an)</c> [H].</summary>
             public Quantity<T> n => Slot(6);
 
-            /// <summary><c>hNext = (1 - z) * n + z * h</c> [H]</summary>
+            /// <summary><c>hNext = (1 - z) * n + z * h</c> [H].</summary>
             public Quantity<T> hNext => Slot(7);
         }
 

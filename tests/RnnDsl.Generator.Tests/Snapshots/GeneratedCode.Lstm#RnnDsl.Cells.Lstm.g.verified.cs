@@ -164,7 +164,11 @@ partial class Lstm : IRecurrentModel<float>
                     new("cg", [H], ParameterRole.Bias, "bias_hh", 2),
                     new("co", [H], ParameterRole.Bias, "bias_hh", 3),
                 ],
-                ForwardChunkBuffers: [5*padH], ForwardStepBuffers: [4*padH], BackwardChunkBuffers: [4*padH], BackwardStepBuffers: []) { Work = Work(I, H), LeastLoopProducts = 1 };
+                ForwardChunkBuffers: [5*padH], ForwardStepBuffers: [4*padH], BackwardChunkBuffers: [4*padH], BackwardStepBuffers: [])
+                {
+                    Work = Work(I, H),
+                    LeastLoopProducts = 1,
+                };
         }
 
         private static WorkInfo[] Work(long I, long H) =>
@@ -208,34 +212,34 @@ partial class Lstm : IRecurrentModel<float>
             /// <summary>State c [H], before each step.</summary>
             public Quantity<T> c => State(1);
 
-            /// <summary><c>ai = Wi * x + bi + Ui * h + ci</c> [H]</summary>
+            /// <summary><c>ai = Wi * x + bi + Ui * h + ci</c> [H].</summary>
             public Quantity<T> ai => Slot(0);
 
-            /// <summary><c>af = Wf * x + bf + Uf * h + cf</c> [H]</summary>
+            /// <summary><c>af = Wf * x + bf + Uf * h + cf</c> [H].</summary>
             public Quantity<T> af => Slot(1);
 
-            /// <summary><c>ag = Wg * x + bg + Ug * h + cg</c> [H]</summary>
+            /// <summary><c>ag = Wg * x + bg + Ug * h + cg</c> [H].</summary>
             public Quantity<T> ag => Slot(2);
 
-            /// <summary><c>ao = Wo * x + bo + Uo * h + co</c> [H]</summary>
+            /// <summary><c>ao = Wo * x + bo + Uo * h + co</c> [H].</summary>
             public Quantity<T> ao => Slot(3);
 
-            /// <summary><c>i = Sigmoid(ai)</c> [H]</summary>
+            /// <summary><c>i = Sigmoid(ai)</c> [H].</summary>
             public Quantity<T> i => Slot(4);
 
-            /// <summary><c>f = Sigmoid(af)</c> [H]</summary>
+            /// <summary><c>f = Sigmoid(af)</c> [H].</summary>
             public Quantity<T> f => Slot(5);
 
-            /// <summary><c>g = Tanh(ag)</c> [H]</summary>
+            /// <summary><c>g = Tanh(ag)</c> [H].</summary>
             public Quantity<T> g => Slot(6);
 
-            /// <summary><c>o = Sigmoid(ao)</c> [H]</summary>
+            /// <summary><c>o = Sigmoid(ao)</c> [H].</summary>
             public Quantity<T> o => Slot(7);
 
-            /// <summary><c>cNext = f * c + i * g</c> [H]</summary>
+            /// <summary><c>cNext = f * c + i * g</c> [H].</summary>
             public Quantity<T> cNext => Slot(8);
 
-            /// <summary><c>hNext = o * Tanh(cNext)</c> [H]</summary>
+            /// <summary><c>hNext = o * Tanh(cNext)</c> [H].</summary>
             public Quantity<T> hNext => Slot(9);
         }
 
