@@ -33,6 +33,7 @@ internal sealed class CellView(IAnsiConsole console)
         foreach (InputInfo input in model.Inputs) Row(input.Name, input.Shape, "input", "");
         foreach (StateInfo state in model.States) Row(state.Name, state.Shape, "state", "");
         foreach (HyperInfo hyper in model.Hypers) Row(hyper.Name, [], "hyper-parameter", FormattableString.Invariant($"{hyper.Value}"));
+        foreach (ConstantInfo constant in model.Constants) Row(constant.Name, constant.Shape, "constant", "");
         foreach (ParameterInfo parameter in model.Parameters) Row(parameter.Name, parameter.Shape, $"{parameter.Role}".ToLowerInvariant(), "");
         foreach (DerivedInfo derived in model.Derived.Where(derived => derived.IsNamed)) Row(derived.Name, derived.Shape, "of weights alone", derived.Equation);
         foreach (QuantityInfo quantity in model.Quantities)

@@ -59,7 +59,7 @@ internal sealed class Views
         switch (node.Operator)
         {
             // Read packed.
-            case Leaf { IsShared: true } when _plan.Graph.Nodes.All(n => !n.Inputs.Contains(node) || n.Operator is Product && n.Inputs.IndexOf(node) != 1):
+            case Leaf { IsShared: true } when _plan.Graph.Nodes.All(n => !n.Inputs.Contains(node) || n.Operator is Product or SumOfProducts && !Planner.OperandsOf(n).Contains(node)):
                 break;
             case Leaf leaf:
                 if (LeafView(leaf) is { } view)
@@ -78,13 +78,21 @@ internal sealed class Views
             case Intervene place:
                 Field("on_" + place.Quantity, PerRun, $"if (TMode.Intervenes) frame.on_{place.Quantity} = run.Intervention({_programs.SlotOf(place.Quantity)});", "Intervention<T>");
                 break;
-            case IGuarded { Source: "slope_" } place when !Fields.ContainsKey("slope_" + place.Quantity):
-                Field("slope_" + place.Quantity, PerRun, $"if (TMode.Intervenes) frame.slope_{place.Quantity} = run.Slope({_programs.SlotOf(place.Quantity)});");
+            case IntervenePart part:
+                Field(part.Source + part.Quantity, PerRun, $"if (TMode.Intervenes) frame.{part.Source}{part.Quantity} = run.Intervention({_programs.SlotOf(part.Quantity)}, {Sizes.Of(part.Units.Start)}, {Sizes.Of(node.Shape.Size)});", "Intervention<T>");
+                break;
+            case IGuarded place and (Slope or Undo) when !Fields.ContainsKey(place.Source + place.Quantity):
+                Field(place.Source + place.Quantity, PerRun, $"if (TMode.Intervenes) frame.{place.Source}{place.Quantity} = run.Slope({_programs.SlotOf(place.Quantity)}){Column((place as Slope)?.Units)};");
+                break;
+            case AddSeed { Units: { } units } seed:
+                Field(seed.Source + seed.Quantity, PerRun, $"if (TMode.Seeds) frame.{seed.Source}{seed.Quantity} = run.Seed({_programs.SlotOf(seed.Quantity)}){Column(units)};");
                 break;
         }
 
         if (node.Operator is not (Leaf or Carry) && _plan.Homes[node].Kind is HomeKind.Chunk or HomeKind.Step or HomeKind.Carry) Store(node, Name(node), "");
     }
+
+    private static string Column(Units? units) => units is null || units.Start.Value == 0 ? "" : $".Column({Sizes.Of(units.Start)})";
 
     /// <summary>The rows of the value that a forward carry takes over.</summary>
     private string NextOf(Node carry) => "frame." + _plan.Names[carry.Inputs[1]];

@@ -50,6 +50,8 @@ internal sealed class LanguageFunction
 
     public static IEnumerable<string> Names => All.Select(f => f.Key);
 
+    public static IEnumerable<LanguageFunction> Every => All.SelectMany(f => f);
+
     /// <summary>Whether the language has a function of the name.</summary>
     public static bool Exists(string name) => All.Contains(name);
 

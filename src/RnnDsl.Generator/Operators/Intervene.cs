@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using RnnDsl.Generator.Deriving;
 using RnnDsl.Generator.Graphs;
+using RnnDsl.Generator.Shapes;
 
 namespace RnnDsl.Generator.Operators;
 
@@ -38,17 +39,47 @@ internal sealed record Intervene(string Quantity) : Elementwise, IGuarded
     public override Node? Tangent(Forward d, Node y) => d.Of(y.Inputs[0]) is { } t ? d.Graph.Add(new Slope(Quantity), t) : null;
 }
 
-/// <summary>Times the derivative of an intervention, which the forward run has left beside its value.</summary>
-internal sealed record Slope(string Quantity) : Elementwise, IGuarded
+/// <summary>Some of a quantity's units, where its parts are values of their own: what is done to the quantity is done to each part.</summary>
+/// <param name="Part">The number of the part.</param>
+/// <param name="Start">The quantity's unit that is the part's first.</param>
+/// <param name="Total">The quantity's size.</param>
+internal sealed record Units(int Part, Dim Start, Dim Total)
 {
-    public override string Name => "Slope " + Quantity;
+    /// <summary>What tells the part's fields from the whole quantity's.</summary>
+    public static string Of(Units? units) => units is null ? "" : units.Part.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    public override string ToString() => $"[{Start}, …]";
+}
+
+/// <summary>The place of a part of a named quantity: as <see cref="Intervene"/>, for the quantity's units from a start on.</summary>
+internal sealed record IntervenePart(string Quantity, Units Units) : Elementwise, IGuarded
+{
+    public override string Name => "Intervene " + Quantity + Units;
 
     public string Switch => "Intervenes";
 
-    public string Source => "slope_";
+    public string Source => $"on{Operators.Units.Of(Units)}_";
+
+    public override Operator With(ShapeRules rules) => this with { Units = Units with { Start = rules.Resolve(Units.Start), Total = rules.Resolve(Units.Total) } };
+
+    public override Code Text(IReadOnlyList<Code> x) => Code.Call($"frame.{Source}{Quantity}.Apply<V>", x[0], Code.Atom("row"), Code.Atom("unit"));
+
+    public override void Adjoint(Reverse d, Node y, Node g) => d.Add(y.Inputs[0], d.Graph.Add(new Slope(Quantity, Units), g));
+
+    public override Node? Tangent(Forward d, Node y) => d.Of(y.Inputs[0]) is { } t ? d.Graph.Add(new Slope(Quantity, Units), t) : null;
+}
+
+/// <summary>Times the derivative of an intervention, which the forward run has left beside its value.</summary>
+internal sealed record Slope(string Quantity, Units? Units = null) : Elementwise, IGuarded
+{
+    public override string Name => "Slope " + Quantity + Units;
+
+    public string Switch => "Intervenes";
+
+    public string Source => $"slope{Operators.Units.Of(Units)}_";
 
     public override Code Text(IReadOnlyList<Code> x) =>
-        Code.Binary(x[0], "*", Code.Atom($"V.Load(ref frame.slope_{Quantity}[row], unit)"), Code.Multiplicative, associative: false);
+        Code.Binary(x[0], "*", Code.Atom($"V.Load(ref frame.{Source}{Quantity}[row], unit)"), Code.Multiplicative, associative: false);
 
     public override void Adjoint(Reverse d, Node y, Node g) => d.Add(y.Inputs[0], d.Graph.Add(this, g));
 

@@ -19,6 +19,7 @@ internal sealed class Cutter
     private readonly HashSet<Node> _derived;
     private readonly HashSet<Node> _forward;
     private readonly Dictionary<Node, string> _computed = [];
+    private readonly Dictionary<Node, string> _quantities = [];
     private readonly Dictionary<Node, string> _kept = [];
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
 
@@ -32,6 +33,8 @@ internal sealed class Cutter
 
     public Programs Cut()
     {
+        foreach (var (name, node) in _joint.Results)
+            if (ResultNames.Owner(name, ResultNames.Quantity) is { } quantity) _quantities[node] = quantity;
         foreach (var (node, place) in _joint.OfType<Intervene>()) _computed[node.Inputs[0]] = place.Quantity;
         foreach (var node in _joint.Nodes.Where(_derived.Contains))
             foreach (var input in node.Inputs.Where(i => !_derived.Contains(i))) Require(input);
@@ -61,8 +64,8 @@ internal sealed class Cutter
             case Carry carry:
                 _read.Add(_definition.Quantities.First(q => q.Source.NextOf == carry.State).Name);
                 break;
-            case Intervene place:
-                _read.Add(place.Quantity);
+            case var _ when _quantities.TryGetValue(node, out string whole):
+                _read.Add(whole);
                 break;
             case Elementwise { Cheap: true } or RowOperator { Cheap: true } or Columns:
             case var _ when !_forward.Contains(node):
@@ -124,7 +127,7 @@ internal sealed class Cutter
             if (_derived.Contains(node)) return null;
             if (IsComputed(node, out string quantity))
                 return g.Add(new Undo(quantity), Named(g.Add(new Leaf(LeafKind.Kept, quantity), node.Shape.In(RowSpace.Step)), quantity));
-            if (node.Operator is Intervene place) return Named(g.Add(new Leaf(LeafKind.Kept, place.Quantity), node.Shape), place.Quantity);
+            if (_quantities.TryGetValue(node, out string whole)) return Named(g.Add(new Leaf(LeafKind.Kept, whole), node.Shape), whole);
             if (_kept.TryGetValue(node, out string name)) return Named(g.Add(new Leaf(LeafKind.Kept, name), node.Shape.In(RowSpace.Step)), name);
             return node.Operator is Carry carry ? Named(g.Add(new Leaf(LeafKind.Previous, carry.State), node.Shape), carry.State) : null;
         }).Rewrite();

@@ -56,22 +56,52 @@ internal sealed record Programs(Definition Definition, Graph Forward, Graph Back
     /// The forward program together with the adjoints of all its leaves and quantities. Anyone may add to the adjoint of a
     /// quantity; <paramref name="always"/> names those where every backward run does.
     /// </summary>
-    public static Graph Differentiate(Graph forward, Func<string, bool> always) => Reverse.Derive(
-        forward,
-        seed: (graph, node, g) =>
+    public static Graph Differentiate(Graph forward, Func<string, bool> always)
+    {
+        var joint = Reverse.Derive(
+            forward,
+            seed: (graph, node, g) => node.Operator switch
+            {
+                Intervene place => WithSeed(graph, node, g, place.Quantity, node.Shape, null, always(place.Quantity)),
+                IntervenePart part => WithSeed(graph, node, g, part.Quantity, Shape.Vector(RowSpace.Step, part.Units.Total), part.Units, always(part.Quantity)),
+                _ => null,
+            },
+            wanted: node => node.Operator switch
+            {
+                Leaf { IsParameter: true } leaf => "parameter " + leaf.Symbol,
+                Leaf { Kind: LeafKind.Input } leaf => "input " + leaf.Symbol,
+                Leaf { Kind: LeafKind.Initial } leaf => "initial " + leaf.Symbol,
+                Intervene place => Definition.QuantityResult(place.Quantity),
+                IntervenePart part => PartResult(part),
+                _ => null,
+            },
+            finalSeed: (graph, carry) => graph.Add(new Leaf(LeafKind.FinalSeed, ((Carry)carry.Operator).State), carry.Shape.In(RowSpace.Example)));
+        return JoinParts(joint);
+    }
+
+    private static Node? WithSeed(Graph graph, Node node, Node? g, string quantity, Shape whole, Units? units, bool always)
+    {
+        var seed = graph.Add(new Leaf(LeafKind.Seed, quantity), whole);
+        // Behind a switch the units are found without a copy; a seed that is always there is a value like others.
+        if (always && units is not null) (seed, units) = (graph.Add(new Slice(units.Start, node.Shape.Dims[0]), seed), null);
+        if (g is null && always) return seed;
+        return graph.Add(new AddSeed(quantity, always, units), g ?? graph.Add(new Fill(node.Shape), graph.Number(0)), seed);
+    }
+
+    private static string PartResult(IntervenePart part) => $"part {part.Units.Part} of {part.Quantity}";
+
+    /// <summary>The adjoint of a quantity whose parts are values of their own is theirs, end to end.</summary>
+    private static Graph JoinParts(Graph joint)
+    {
+        foreach (var parts in joint.OfType<IntervenePart>().Select(p => p.Operator).Distinct().GroupBy(p => p.Quantity).ToList())
         {
-            if (node.Operator is not Intervene place) return null;
-            var seed = graph.Add(new Leaf(LeafKind.Seed, place.Quantity), node.Shape);
-            if (g is null && always(place.Quantity)) return seed;
-            return graph.Add(new AddSeed(place.Quantity, always(place.Quantity)), g ?? graph.Add(new Fill(node.Shape), graph.Number(0)), seed);
-        },
-        wanted: node => node.Operator switch
-        {
-            Leaf { IsParameter: true } leaf => "parameter " + leaf.Symbol,
-            Leaf { Kind: LeafKind.Input } leaf => "input " + leaf.Symbol,
-            Leaf { Kind: LeafKind.Initial } leaf => "initial " + leaf.Symbol,
-            Intervene place => Definition.QuantityResult(place.Quantity),
-            _ => null,
-        },
-        finalSeed: (graph, carry) => graph.Add(new Leaf(LeafKind.FinalSeed, ((Carry)carry.Operator).State), carry.Shape.In(RowSpace.Example)));
+            var adjoints = parts.OrderBy(p => p.Units.Part).Select(p => joint.Results.First(r => r.Name == Reverse.AdjointOf(PartResult(p)))).ToList();
+            var whole = joint.Add(new Concat(), [.. adjoints.Select(a => a.Node)]);
+            whole.Name ??= "d_" + parts.Key;
+            foreach (var part in adjoints) joint.Results.Remove(part);
+            joint.Results.Add((AdjointOfQuantity(parts.Key), whole));
+        }
+
+        return joint.Rewrite();
+    }
 }

@@ -12,7 +12,7 @@ namespace RnnDsl.Generator.Planning;
 internal static class Rewrites
 {
     /// <summary>What concerns the program of a step and the algebra of weights alike, before they part.</summary>
-    public static Graph Products(Graph forward) => Pass(SplitConcat, Pass(FoldMatrices.In, forward));
+    public static Graph Products(Graph forward) => Pass(SplitConcat, Pass(SplitQuantities, Pass(FoldMatrices.In, forward)));
 
     /// <summary>All of them, for a program that stays whole.</summary>
     public static Graph All(Graph forward) => Biases(Products(forward));
@@ -22,13 +22,41 @@ internal static class Rewrites
 
     private static Graph Pass(System.Func<Graph, Graph> rewrite, Graph graph) => Verifier.Check(rewrite(graph), rewrite.Method.Name);
 
+    /// <summary>
+    /// A quantity of vectors end to end that a matrix is multiplied with is made of parts that are values of their own: what is done
+    /// to the quantity is done to each, and the product can be split like one with a Concat that has no name.
+    /// </summary>
+    private static Graph SplitQuantities(Graph graph)
+    {
+        var users = graph.Users();
+        var multiplied = new HashSet<Node>();
+        foreach (var node in graph.Nodes.Reverse())
+            if (users[node].Any(u => u.Operator is Product { Transposed: false } && u.Inputs[1] == node || u.Operator is Intervene or Concat && multiplied.Contains(u))) multiplied.Add(node);
+        return graph.Rewrite((g, node, x) =>
+        {
+            if (node is not { Operator: Intervene place, Shape.Rows: RowSpace.Step } || x[0].Operator is not Concat || !multiplied.Contains(node)) return null;
+            var start = Dim.Of(0);
+            var parts = new List<Node>();
+            foreach (var part in Parts(x[0]))
+            {
+                var rows = part.Shape.Rows == RowSpace.Step ? part : g.Add(new Fill(part.Shape.In(RowSpace.Step)), part);
+                parts.Add(g.Add(new IntervenePart(place.Quantity, new Units(parts.Count, start, node.Shape.Dims[0])), rows));
+                start += part.Shape.Dims[0];
+            }
+
+            return g.Add(new Concat(), [.. parts]);
+        });
+    }
+
+    private static IEnumerable<Node> Parts(Node value) => value.Operator is Concat ? value.Inputs.SelectMany(Parts) : [value];
+
     /// <summary>W · Concat(a, b) is W₁ a + W₂ b, so the half that does not depend on the state leaves the loop.</summary>
     private static Graph SplitConcat(Graph graph) => graph.Rewrite((g, node, x) =>
     {
         if (node.Operator is not Product { Transposed: false } || x[1].Operator is not Concat) return null;
         Node? sum = null;
         var start = Dim.Of(0);
-        foreach (var part in x[1].Inputs)
+        foreach (var part in Parts(x[1]))
         {
             var columns = g.Add(new Columns(start, part.Shape.Dims[0]), x[0]);
             var term = g.Add(new Product(), columns, part);

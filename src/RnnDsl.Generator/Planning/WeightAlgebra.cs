@@ -115,7 +115,10 @@ internal sealed class WeightAlgebra
             case Intervene:
                 return _algebra.Add(node.Operator, InStep(x[0]));
             default:
-                return _algebra.Add(node.Operator, x);
+                // Numbers stay numbers; all else has a row.
+                if (x.Length > 0 && !NumberExpressions.Is(node) && x.All(i => i.Shape.Rows == RowSpace.Global)) x[0] = InStep(x[0]);
+                var lifted = _algebra.Add(node.Operator, x);
+                return x.Length == 0 && node.Operator is RowOperator ? InStep(lifted) : lifted;
         }
     }
 

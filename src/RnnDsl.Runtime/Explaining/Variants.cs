@@ -49,6 +49,8 @@ internal sealed class Variants<T> where T : unmanaged, IBinaryFloatingPointIeee7
     private static InitialStates<T> Gather(ModelDescription model, InitialStates<T> initial, int count, int[] examples)
     {
         var gathered = new InitialStates<T>();
+        int[] steps = initial.FirstStep.ToArray();
+        gathered.SetFirstStep(steps.Length > 1 ? Array.ConvertAll(examples, example => steps[example]) : steps);
         foreach (StateInfo state in model.States)
         {
             T[]? values = initial.Find(state.Name);

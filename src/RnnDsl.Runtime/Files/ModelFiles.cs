@@ -59,6 +59,7 @@ public static class ModelFiles
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         CheckHypers(model.Description, file);
+        ConstantTexts.Check(model.Description, file);
         LoadPlan plan = LoadPlan.For(model.Description, file, prefix, strict);
         using ParameterEdit<T> edit = model.Edit();
         try
@@ -94,6 +95,7 @@ public static class ModelFiles
         writer.Metadata["model"] = description.Name;
         foreach (HyperInfo hyper in description.Hypers)
             writer.Metadata[HyperKey + hyper.Name] = hyper.Value.ToString("R", CultureInfo.InvariantCulture);
+        ConstantTexts.Write(description, writer.Metadata);
         if (names == ParameterNames.Torch) writer.Metadata["format"] = "pt";
         TensorPart[] parts = TensorNaming.Parts(description, names, TensorNaming.WithDot(prefix), exists: null);
         foreach (IGrouping<string, TensorPart> tensor in TensorNaming.Tensors(parts))

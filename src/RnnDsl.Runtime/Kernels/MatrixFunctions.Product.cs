@@ -86,26 +86,29 @@ public static partial class MatrixFunctions
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {
-        int across = block.AcrossRows, next = block.AcrossInner, columns = block.Columns;
-        (V y00, V y01) = Start<T, V>(ref y, index, count, adds, block);
-        (V y10, V y11) = Start<T, V>(ref y, index + columns, count, adds, block);
-        (V y20, V y21) = Start<T, V>(ref y, index + 2 * columns, count, adds, block);
-        (V y30, V y31) = Start<T, V>(ref y, index + 3 * columns, count, adds, block);
-        for (int k = 0, i = 0, w = 0; k < depth; k++, i += next, w += 2 * V.Count)
+        nint across = block.AcrossRows, next = block.AcrossInner;
+        int columns = block.Columns;
+        V y00 = Start<T, V>(ref y, index, count, adds, block.Memory), y01 = Start<T, V>(ref y, index + V.Count, count - V.Count, adds, block.Memory);
+        V y10 = Start<T, V>(ref y, index + columns, count, adds, block.Memory), y11 = Start<T, V>(ref y, index + columns + V.Count, count - V.Count, adds, block.Memory);
+        V y20 = Start<T, V>(ref y, index + 2 * columns, count, adds, block.Memory), y21 = Start<T, V>(ref y, index + 2 * columns + V.Count, count - V.Count, adds, block.Memory);
+        V y30 = Start<T, V>(ref y, index + 3 * columns, count, adds, block.Memory), y31 = Start<T, V>(ref y, index + 3 * columns + V.Count, count - V.Count, adds, block.Memory);
+        for (; depth > 0; depth--)
         {
-            V b0 = V.Load(ref panel, w), b1 = V.Load(ref panel, w + V.Count);
-            V factor = V.Broadcast(Unsafe.Add(ref a, i));
+            V b0 = V.Load(ref panel, 0), b1 = V.Load(ref panel, V.Count);
+            V factor = V.Broadcast(a);
             y00 = V.Fma(factor, b0, y00);
             y01 = V.Fma(factor, b1, y01);
-            factor = V.Broadcast(Unsafe.Add(ref a, i + across));
+            factor = V.Broadcast(Unsafe.Add(ref a, across));
             y10 = V.Fma(factor, b0, y10);
             y11 = V.Fma(factor, b1, y11);
-            factor = V.Broadcast(Unsafe.Add(ref a, i + 2 * across));
+            factor = V.Broadcast(Unsafe.Add(ref a, 2 * across));
             y20 = V.Fma(factor, b0, y20);
             y21 = V.Fma(factor, b1, y21);
-            factor = V.Broadcast(Unsafe.Add(ref a, i + 3 * across));
+            factor = V.Broadcast(Unsafe.Add(ref a, 3 * across));
             y30 = V.Fma(factor, b0, y30);
             y31 = V.Fma(factor, b1, y31);
+            a = ref Unsafe.Add(ref a, next);
+            panel = ref Unsafe.Add(ref panel, 2 * V.Count);
         }
 
         Finish(y00, y01, ref y, index, count, block);
@@ -118,7 +121,7 @@ public static partial class MatrixFunctions
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {
-        (V y0, V y1) = Start<T, V>(ref y, index, count, adds, block);
+        V y0 = Start<T, V>(ref y, index, count, adds, block.Memory), y1 = Start<T, V>(ref y, index + V.Count, count - V.Count, adds, block.Memory);
         for (int k = 0, w = 0; k < depth; k++, w += 2 * V.Count)
         {
             V factor = V.Broadcast(Unsafe.Add(ref a, k * block.AcrossInner));
@@ -129,16 +132,11 @@ public static partial class MatrixFunctions
         Finish(y0, y1, ref y, index, count, block);
     }
 
-    /// <summary>What the panels before this one gave.</summary>
+    /// <summary>What the panels before this one gave; 0 beyond the row.</summary>
     [MethodImpl(Inline)]
-    private static (V First, V Second) Start<T, V>(ref T y, int index, int count, bool adds, in ProductBlock block)
+    private static V Start<T, V>(ref T y, int index, int count, bool adds, int memory)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where V : struct, ILanes<V, T>
-    {
-        if (!adds) return (V.Of(0), V.Of(0));
-        V first = Load<T, V>(ref y, index, count, block.Memory);
-        return (first, count > V.Count ? Load<T, V>(ref y, index + V.Count, count - V.Count, block.Memory) : V.Of(0));
-    }
+        where V : struct, ILanes<V, T> => adds && count > 0 ? Load<T, V>(ref y, index, count, memory) : V.Of(0);
 
     /// <summary>Writes within the row only: the row below may already be written.</summary>
     [MethodImpl(Inline)]

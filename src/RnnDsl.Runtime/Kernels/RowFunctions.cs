@@ -141,6 +141,11 @@ public static class RowFunctions
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T> => Reduce<T, V, MaxTerm<V, T>>(ref row, ref row, width, readable);
 
+    /// <summary>The sum of a group of partial sums, combined as those of a row; they are written over.</summary>
+    internal static T SumOfGroup<T, V>(ref T partials)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ILanes<V, T> => Tree<T, V, SumTerm<V, T>>(ref partials);
+
     [SkipLocalsInit]
     private static T Reduce<T, V, TTerm>(ref T a, ref T b, int width, int readable)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -169,14 +174,23 @@ public static class RowFunctions
             V.Store(partial, ref partials[0], lane);
         }
 
+        return Tree<T, V, TTerm>(ref partials[0]);
+    }
+
+    /// <summary>Combines a group of partial results; they are written over.</summary>
+    private static T Tree<T, V, TTerm>(ref T partials)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ILanes<V, T>
+        where TTerm : struct, ITerm<V, T>
+    {
         // The tree is the same on every machine; its upper levels go through the narrowest vectors.
-        int half = group / 2;
+        int half = Padding.Group<T>() / 2;
         for (; half >= Lanes128<T>.Count; half /= 2)
         {
             for (int i = 0; i < half; i += Lanes128<T>.Count)
             {
-                Lanes128<T> joined = TTerm.Join(Lanes128<T>.Load(ref partials[0], i), Lanes128<T>.Load(ref partials[0], i + half));
-                Lanes128<T>.Store(joined, ref partials[0], i);
+                Lanes128<T> joined = TTerm.Join(Lanes128<T>.Load(ref partials, i), Lanes128<T>.Load(ref partials, i + half));
+                Lanes128<T>.Store(joined, ref partials, i);
             }
         }
 
@@ -184,11 +198,11 @@ public static class RowFunctions
         {
             for (int i = 0; i < half; i++)
             {
-                partials[i] = TTerm.Join(partials[i], partials[i + half]);
+                Unsafe.Add(ref partials, i) = TTerm.Join(Unsafe.Add(ref partials, i), Unsafe.Add(ref partials, i + half));
             }
         }
 
-        return partials[0];
+        return partials;
     }
 
     private readonly struct SumTerm<V, T> : ITerm<V, T>

@@ -94,6 +94,12 @@ public sealed class BackwardRun<T> : ShardRun<T> where T : unmanaged, IBinaryFlo
     /// <summary>The slope of the intervention on a quantity (absolute rows); a row of ones that is every row where there is none.</summary>
     public Rows<T> Slope(int slot) => interventions?.SlopeOf(slot, shard) ?? shared.Ones;
 
+    /// <summary>What was done to units of a quantity in the forward run, where they are computed again; inactive where nothing was.</summary>
+    /// <param name="slot">The quantity.</param>
+    /// <param name="start">The first unit.</param>
+    /// <param name="width">How many units.</param>
+    public Intervention<T> Intervention(int slot, int start, int width) => interventions is null ? default : interventions.For(slot, shard).Part(start, width);
+
     /// <summary>Absolute rows for the gradient of an input; zero at the start.</summary>
     public Rows<T> InputGradient(int i) => gradients!.Input(i, shard);
 

@@ -4,7 +4,7 @@ using System.Numerics;
 namespace RnnDsl.Models;
 
 /// <summary>
-/// What the eager runner of a definition reads and writes: weights, sizes and, at each step, inputs, states and the quantities
+/// What the eager runner of a definition reads and writes: weights, constants, sizes and, at each step, inputs, states and the quantities
 /// just evaluated. All in double precision.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -16,10 +16,14 @@ public sealed class EagerValues
     internal EagerValues(ModelDescription model)
     {
         foreach (DimensionInfo dimension in model.Dimensions) _sizes[dimension.Name] = dimension.Value;
+        foreach (ConstantInfo constant in model.Constants) Put(constant.Name, constant.Shape, constant.Values);
     }
 
     /// <summary>Called with each quantity as it is evaluated; may change its numbers in place, as an intervention does.</summary>
     internal Action<string, double[]>? Evaluated { get; set; }
+
+    /// <summary>The number of the step, counted from the example's first step.</summary>
+    public Scalar StepIndex { get; internal set; }
 
     /// <summary>A dimension's value.</summary>
     public int Size(string name) => _sizes[name];

@@ -29,6 +29,12 @@ public sealed class ForwardRun<T> : ShardRun<T> where T : unmanaged, IBinaryFloa
     /// <summary>What is done to a quantity; inactive where nothing is.</summary>
     public Intervention<T> Intervention(int slot) => interventions is null ? default : interventions.For(slot, shard);
 
+    /// <summary>What is done to units of a quantity that are a value of their own; inactive where nothing is.</summary>
+    /// <param name="slot">The quantity.</param>
+    /// <param name="start">The first unit.</param>
+    /// <param name="width">How many units.</param>
+    public Intervention<T> Intervention(int slot, int start, int width) => Intervention(slot).Part(start, width);
+
     /// <summary>The chunk that starts at step 0.</summary>
     public Chunk FirstChunk() => ChunkRule.From(Layout, 0, ChunkRows);
 

@@ -3,19 +3,24 @@ using RnnDsl.Batching;
 
 namespace RnnDsl.Models;
 
-/// <summary>States to start a run from; a state that is not set starts at zero.</summary>
+/// <summary>States to start a run from; a state that is not set starts at zero, and so does the number of the step.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class InitialStates<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Dictionary<string, (T[] Values, int Rows)> states = [];
+    private int[] firstStep = [];
 
-    /// <summary>The final states of a run as the initial states of the next: for long sequences that come in pieces.</summary>
+    /// <summary>The number of each example's first step, or one for all, or nothing for 0. Only models that use the step read it.</summary>
+    public ReadOnlySpan<int> FirstStep => firstStep;
+
+    /// <summary>The final states of a run as the initial states of the next, its steps counted on: for long sequences that come in pieces.</summary>
     /// <param name="run">A run over a batch with the same examples in the same order.</param>
     public static InitialStates<T> After(Outputs<T> run)
     {
         ArgumentNullException.ThrowIfNull(run);
         var initial = new InitialStates<T>();
         foreach (StateInfo state in run.Description.States) initial.Set(state.Name, run.FinalState(state.Name).ToArray());
+        if (run.Store.StepIndex is { } index) initial.SetFirstStep(index.Ends());
         return initial;
     }
 
@@ -40,10 +45,27 @@ public sealed class InitialStates<T> where T : unmanaged, IBinaryFloatingPointIe
         return this;
     }
 
+    /// <summary>Starts to count the steps of every example at one number.</summary>
+    /// <param name="step">The number of the first step; 0 where it is not set.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
+    public InitialStates<T> SetFirstStep(int step) => SetFirstStep([step]);
+
+    /// <summary>Starts to count the steps of each example at a number of its own.</summary>
+    /// <param name="steps">[B], in the order of the batch.</param>
+    /// <exception cref="ArgumentOutOfRangeException">One is negative.</exception>
+    public InitialStates<T> SetFirstStep(ReadOnlySpan<int> steps)
+    {
+        foreach (int step in steps) ArgumentOutOfRangeException.ThrowIfNegative(step, nameof(steps));
+        firstStep = steps.ToArray();
+        return this;
+    }
+
     internal T[]? Find(string state) => states.TryGetValue(state, out (T[] Values, int Rows) found) ? found.Values : null;
 
     internal void Check(ModelDescription model, BatchGeometry geometry)
     {
+        if (firstStep.Length > 1 && firstStep.Length != geometry.Count)
+            throw new ArgumentException($"{model.Name}: the first step is given for {firstStep.Length} examples; the batch has {geometry.Count}.", "initial");
         foreach ((string name, (T[] values, int rows)) in states)
         {
             int width = ModelDescription.Elements(model.States[model.StateOf(name)].Shape);

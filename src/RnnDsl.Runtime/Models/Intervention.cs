@@ -17,6 +17,8 @@ public readonly struct Intervention<T> where T : unmanaged, IBinaryFloatingPoint
     private readonly Rows<T> low;
     private readonly Rows<T> high;
     private readonly Rows<T> slope;
+    private readonly int start;
+    private readonly int width = int.MaxValue;
 
     internal Intervention(SlotIntervention<T> rows, int shard)
     {
@@ -29,6 +31,18 @@ public readonly struct Intervention<T> where T : unmanaged, IBinaryFloatingPoint
         slope = rows.Slope.Shard(shard);
     }
 
+    private Intervention(Intervention<T> whole, int start, int width)
+    {
+        this = whole;
+        this.start = start;
+        this.width = width;
+    }
+
+    /// <summary>The same for some of the quantity's units, which are a value of their own.</summary>
+    /// <param name="first">The first of them.</param>
+    /// <param name="count">How many.</param>
+    internal Intervention<T> Part(int first, int count) => active ? new(this, first, count) : default;
+
     /// <summary>The value as the intervention leaves it; keeps the derivative by the value that came in for the backward pass.</summary>
     /// <param name="value">The computed lanes.</param>
     /// <param name="row">The absolute row.</param>
@@ -38,16 +52,26 @@ public readonly struct Intervention<T> where T : unmanaged, IBinaryFloatingPoint
 
     private V Active<V>(V value, int row, int i) where V : struct, ILanes<V, T>
     {
-        V isSet = V.Load(ref mask[row], i);
-        V factor = V.Load(ref scale[row], i);
-        V least = V.Load(ref low[row], i);
-        V most = V.Load(ref high[row], i);
+        int unit = start + i;
+        V isSet = V.Load(ref mask[row], unit);
+        V factor = V.Load(ref scale[row], unit);
+        V least = V.Load(ref low[row], unit);
+        V most = V.Load(ref high[row], unit);
         V scaled = value * factor;
         V inside = V.GreaterOrEqual(scaled, least) * V.LessOrEqual(scaled, most);
         // Where rather than a product: outside the clamp an infinite factor must not make NaN.
-        V derivative = V.Where(inside, factor, V.Of(0));
-        V.Store(V.Where(isSet, V.Of(0), derivative), ref slope[row], i);
-        return V.Where(isSet, V.Load(ref set[row], i), V.Min(V.Max(scaled, least), most));
+        V derivative = V.Where(isSet, V.Of(0), V.Where(inside, factor, V.Of(0)));
+        if (V.Count <= width - i) V.Store(derivative, ref slope[row], unit);
+        else StoreFirst(derivative, width - i, slope.Span(row, unit + width - i)[unit..]);
+        return V.Where(isSet, V.Load(ref set[row], unit), V.Min(V.Max(scaled, least), most));
+    }
+
+    /// <summary>Behind the last unit of a part another part begins, whose slopes are not to be written.</summary>
+    private static void StoreFirst<V>(V lanes, int count, Span<T> target) where V : struct, ILanes<V, T>
+    {
+        Span<T> all = stackalloc T[V.Count];
+        V.Store(lanes, ref all[0], 0);
+        all[..count].CopyTo(target);
     }
 }
 

@@ -18,21 +18,21 @@ internal sealed class ParameterLayout
     internal int Length { get; }
 
     internal static ParameterLayout Of<T>(ParameterInfo[] parameters) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Of<T>([.. parameters.Select(parameter => parameter.Shape)]);
+        Of<T>(parameters.Select(parameter => parameter.Shape));
 
     internal static ParameterLayout Of<T>(DerivedInfo[] derived) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Of<T>([.. derived.Select(value => value.Shape)]);
+        Of<T>(derived.Select(value => value.Shape));
 
-    private static ParameterLayout Of<T>(int[][] shapes) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    internal static ParameterLayout Of<T>(IEnumerable<int[]> shapes) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var offsets = new int[shapes.Length];
+        var offsets = new List<int>();
         int length = 0;
-        for (int p = 0; p < shapes.Length; p++)
+        foreach (int[] shape in shapes)
         {
-            offsets[p] = length;
-            length = checked(length + Padding.Pad<T>(ModelDescription.Elements(shapes[p])));
+            offsets.Add(length);
+            length = checked(length + Padding.Pad<T>(ModelDescription.Elements(shape)));
         }
-        return new ParameterLayout(offsets, length);
+        return new ParameterLayout([.. offsets], length);
     }
 
     internal int Offset(int p) => offsets[p];

@@ -9,16 +9,17 @@ namespace RnnDsl.Models;
 /// makes the next one, and runs in flight keep theirs.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class ParameterSet<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+public sealed partial class ParameterSet<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly PinnedBuffer<T> storage;
     private readonly Lock packing = new();
     private readonly PackCache<T> forward = new();
     private readonly PackCache<T> backward = new();
 
-    internal ParameterSet(ModelDescription model)
+    internal ParameterSet(ModelDescription model, ConstantSet<T> constants)
     {
         Model = model;
+        this.constants = constants;
         Layout = ParameterLayout.Of<T>(model.Parameters);
         storage = new PinnedBuffer<T>(Math.Max(1, Layout.Length));
     }

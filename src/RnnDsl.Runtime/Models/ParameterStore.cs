@@ -9,6 +9,7 @@ namespace RnnDsl.Models;
 internal sealed class ParameterStore<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ModelDescription model;
+    private readonly ConstantSet<T> constants;
     private readonly Lock gate = new();
     private ParameterSet<T> current;
     private ParameterSet<T>? retired;
@@ -17,7 +18,8 @@ internal sealed class ParameterStore<T> where T : unmanaged, IBinaryFloatingPoin
     internal ParameterStore(ModelDescription model)
     {
         this.model = model;
-        current = new ParameterSet<T>(model);
+        constants = new ConstantSet<T>(model.Constants);
+        current = new ParameterSet<T>(model, constants);
     }
 
     internal long Version
@@ -55,7 +57,7 @@ internal sealed class ParameterStore<T> where T : unmanaged, IBinaryFloatingPoin
         lock (gate)
         {
             if (editing) throw new InvalidOperationException($"{model.Name}: an edit of the parameters is already open; dispose it first.");
-            ParameterSet<T> next = retired is { Leases: 0, Exposed: false } spare ? spare : new ParameterSet<T>(model);
+            ParameterSet<T> next = retired is { Leases: 0, Exposed: false } spare ? spare : new ParameterSet<T>(model, constants);
             retired = null;
             next.CopyFrom(current);
             editing = true;

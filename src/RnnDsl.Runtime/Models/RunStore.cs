@@ -14,6 +14,7 @@ internal sealed class RunStore<T> where T : unmanaged, IBinaryFloatingPointIeee7
         Slots = [.. description.Slots.Select(slot => new StepRows<T>(slot.Width))];
         Initial = [.. description.States.Select(state => new ExampleRows<T>(ModelDescription.Elements(state.Shape)))];
         Final = [.. description.States.Select(state => new ExampleRows<T>(ModelDescription.Elements(state.Shape)))];
+        StepIndex = description.UsesStep ? new StepIndex<T>() : null;
     }
 
     internal StepRows<T>[] Slots { get; }
@@ -22,12 +23,16 @@ internal sealed class RunStore<T> where T : unmanaged, IBinaryFloatingPointIeee7
 
     internal ExampleRows<T>[] Final { get; }
 
-    /// <summary>Makes room for a batch, and copies the states to start from.</summary>
+    /// <summary>The numbers of the steps, for models that use them.</summary>
+    internal StepIndex<T>? StepIndex { get; }
+
+    /// <summary>Makes room for a batch, counts its steps, and copies the states to start from.</summary>
     internal void Fit(BatchGeometry geometry, Keep keep, InitialStates<T>? initial)
     {
         for (int slot = 0; slot < Slots.Length; slot++)
             if (description.Slots[slot].Keep <= keep)
                 Slots[slot].Fit(geometry);
+        StepIndex?.Fit(geometry, initial is null ? default : initial.FirstStep);
         for (int state = 0; state < Initial.Length; state++)
         {
             Initial[state].Fit(geometry);

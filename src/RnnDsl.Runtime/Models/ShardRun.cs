@@ -36,6 +36,9 @@ public abstract class ShardRun<T> where T : unmanaged, IBinaryFloatingPointIeee7
     /// <summary>Steps of the longest sequence.</summary>
     public int Steps => Layout.Steps;
 
+    /// <summary>Absolute rows of one number each: the number of the row's step, counted from the example's first step; no rows where the model does not use it.</summary>
+    public Rows<T> StepIndex { get; private set; }
+
     private protected ModelDescription Description { get; }
 
     private protected BatchLayout Layout => layout!;
@@ -72,6 +75,9 @@ public abstract class ShardRun<T> where T : unmanaged, IBinaryFloatingPointIeee7
     /// <summary>A value made of weights alone, as one row that is every row.</summary>
     public Rows<T> Derived(int d) => parameters!.DerivedRow(d);
 
+    /// <summary>A constant as one row that is every row.</summary>
+    public Rows<T> Constant(int c) => parameters!.ConstantRow(c);
+
     internal void BindShard(Batch<T> batch, int shard, RunStore<T> store, Keep keep, ParameterSet<T> parameters, PackedMatrix<T>[] packed)
     {
         layout = batch.Geometry.Shards[shard];
@@ -80,6 +86,7 @@ public abstract class ShardRun<T> where T : unmanaged, IBinaryFloatingPointIeee7
         for (int i = 0; i < inputs.Length; i++) inputs[i] = batch.Inputs[batch.IndexOf(Description.Inputs[i].Name)].Rows.Shard(shard);
         for (int state = 0; state < initial.Length; state++) initial[state] = store.Initial[state].Shard(shard);
         for (int slot = 0; slot < kept.Length; slot++) kept[slot] = Description.Slots[slot].Keep <= keep ? store.Slots[slot].Shard(shard) : default;
+        StepIndex = store.StepIndex?.Shard(shard) ?? default;
         int chunk = ChunkRule.Capacity(layout, ChunkRows);
         for (int i = 0; i < chunkBuffers.Length; i++) chunkBuffers[i].Fit(chunk, chunkWidths[i]);
         for (int i = 0; i < stepBuffers.Length; i++) stepBuffers[i].Fit(layout.Count, stepWidths[i]);
@@ -91,6 +98,7 @@ public abstract class ShardRun<T> where T : unmanaged, IBinaryFloatingPointIeee7
         layout = null;
         parameters = null;
         packed = [];
+        StepIndex = default;
         Array.Clear(inputs);
         Array.Clear(initial);
         Array.Clear(kept);

@@ -95,8 +95,7 @@ internal sealed class Expressions(Vocabulary vocabulary)
             case 5:
                 return Sliced(size, depth);
             case 6:
-                var logits = Write(size, depth);
-                return Call("Softmax", size, 1, logits);
+                return Whole(size, Write(size, depth), depth);
             case 7:
                 return Mixed(size, depth);
             case 8 or 9 or 10:
@@ -120,6 +119,7 @@ internal sealed class Expressions(Vocabulary vocabulary)
             case 2 or 3:
                 var size = AnySize();
                 var (a, b) = (Write(size, depth), Write(size, depth));
+                if (vocabulary.Chance(0.4)) return Reduced(a);
                 return Call("Dot", null, a.Bound * b.Bound * Math.Sqrt(size.Value), a, b);
             case 4 or 5:
                 return Pointwise(null, depth);
@@ -128,7 +128,8 @@ internal sealed class Expressions(Vocabulary vocabulary)
         }
     }
 
-    private Piece Joined(params Piece[] parts) =>
+    /// <summary>Vectors end to end.</summary>
+    public Piece Joined(params Piece[] parts) =>
         Call("Concat", parts.Select(p => p.Size!).Aggregate((a, b) => a + b), parts.Max(p => p.Bound), parts);
 
     private Piece Sliced(Size size, int depth)
@@ -170,8 +171,11 @@ internal sealed class Expressions(Vocabulary vocabulary)
     private Piece Pointwise(Size? size, int depth)
     {
         var x = Write(size, depth);
-        switch (Random.Next(10))
+        switch (Random.Next(14))
         {
+            case 10 or 11: return Smooth(size, x);
+            case 12: return Kinked(size, x, depth);
+            case 13: return Chosen(size, x, depth);
             case 0 or 1: return Call("Tanh", size, 1, x);
             case 2: return Call("Sigmoid", size, 1, x);
             case 3:
@@ -185,6 +189,78 @@ internal sealed class Expressions(Vocabulary vocabulary)
             case 8: return Call("Square", size, x.Bound * x.Bound, x);
             default: return new("-" + x.At(4), 3, size, x.Bound, x.Global);
         }
+    }
+
+    /// <summary>A vector of a vector.</summary>
+    private Piece Whole(Size size, Piece v, int depth)
+    {
+        double most = Math.Sqrt(size.Value);
+        switch (Random.Next(7))
+        {
+            case 0: return Call("LogSoftmax", size, 2 * v.Bound + Math.Log(size.Value), v);
+            case 1: return Call("CumSum", size, v.Bound * size.Value, v);
+            case 2: return Call("Normalize", size, 1, Positive(v));
+            case 3:
+                var (gain, bias) = (Write(size, depth - 1), vocabulary.Parameter(size));
+                var text = $"LayerNorm({v.Text}, {gain.Text}, {bias.Name}, {(vocabulary.Chance(0.5) ? "0.3" : "H + 1.0")})";
+                return new(text, 4, size, most * gain.Bound + 0.5, v.Global && gain.Global);
+            default: return Call("Softmax", size, 1, v);
+        }
+    }
+
+    /// <summary>A number of a vector. Equal units of it are rare, and its greatest may change places at a point: a kink.</summary>
+    private Piece Reduced(Piece v)
+    {
+        switch (Random.Next(4))
+        {
+            case 0: return Call("Mean", null, v.Bound, v);
+            case 1: return Call("Norm", null, (v.Bound + 1.3) * Math.Sqrt(v.Size!.Value), Positive(v));
+            default:
+                vocabulary.HasKinks = true;
+                return Call(vocabulary.Chance(0.5) ? "Max" : "Min", null, v.Bound, v);
+        }
+    }
+
+    private Piece Smooth(Size? size, Piece x) => Random.Next(6) switch
+    {
+        0 => Call("Gelu", size, x.Bound, x),
+        1 => Call("Silu", size, x.Bound, x),
+        2 => Call("LogSigmoid", size, x.Bound + 0.7, x),
+        3 => Call("Sin", size, 1, x),
+        4 => Call("Cos", size, 1, x),
+        _ => Call("Pow", size, Math.Pow(x.Bound + 1.3, 1.5), Positive(x), vocabulary.Chance(0.5) ? Literal(1.5) : Call("Sigmoid", null, 1, Write(null, 0))),
+    };
+
+    /// <summary>Moved off 0 as for relu.</summary>
+    private Piece Kinked(Size? size, Piece x, int depth)
+    {
+        vocabulary.HasKinks = true;
+        x = Binary(x, "+", Number(-0.5, 0.5), x.Bound + 0.5);
+        switch (Random.Next(9))
+        {
+            case 0: return Call("Elu", size, x.Bound, x);
+            case 1: return Call("LeakyRelu", size, x.Bound, x);
+            case 2: return Call("LeakyRelu", size, x.Bound, x, Number(-0.3, 0.3));
+            case 3: return Call("HardSigmoid", size, 1, x);
+            case 4: return Call("HardTanh", size, 1, x);
+            case 5: return Call("Abs", size, x.Bound, x);
+            case 6: return Call("Clamp", size, 0.8, x, Literal(-0.8), Literal(0.6));
+            case 7:
+                vocabulary.HasComparisons = true;
+                return Call("Mod", size, 2, x, Literal(1.75));
+            default:
+                var other = Write(vocabulary.Chance(0.7) ? size : null, depth - 1);
+                return Call(vocabulary.Chance(0.5) ? "Max" : "Min", size, Math.Max(x.Bound, other.Bound), vocabulary.Chance(0.5) ? [x, other] : [other, x]);
+        }
+    }
+
+    private Piece Chosen(Size? size, Piece x, int depth)
+    {
+        vocabulary.HasKinks = vocabulary.HasComparisons = true;
+        string op = vocabulary.Pick([">", "<", ">=", "<="]);
+        var condition = new Piece($"({x.At(2)} {op} {Number(-0.5, 0.5).At(2)})", 4, size, 1, x.Global);
+        var (a, b) = (Write(size, depth - 1), vocabulary.Chance(0.5) ? Write(size, depth - 1) : Number(-1, 1));
+        return Call("Where", size, Math.Max(a.Bound, b.Bound), condition, a, b);
     }
 
     /// <summary>At least a half.</summary>

@@ -28,6 +28,7 @@ internal sealed class RandomDefinition
     private readonly List<string> _equations = [];
     private readonly List<string> _extra = [];
     private readonly List<Field> _states = [];
+    private readonly HashSet<Field> _delays = [];
 
     private RandomDefinition(int seed)
     {
@@ -79,6 +80,15 @@ internal sealed class RandomDefinition
             Declare(state);
         }
 
+        // What something was a step before, and a step before that.
+        for (int i = _random.Next(4) == 0 ? 1 + _random.Next(2) : 0; i > 0; i--)
+        {
+            var delay = new Field(LeafUse.State, "de"[i - 1].ToString(), _vocabulary.Fields[0].Rows, null);
+            _states.Add(delay);
+            _delays.Add(delay);
+            Declare(delay);
+        }
+
         if (_vocabulary.Chance(0.3)) Constant("[Hyper(0.3)] Scalar eps;", "eps", 0.3);
         if (_vocabulary.Chance(0.3)) Constant("const double Half = 0.5;", "Half", 0.5);
         if (_vocabulary.Chance(0.2)) Constant("const int Two = 2;", "Two", 2);
@@ -127,6 +137,16 @@ internal sealed class RandomDefinition
             return;
         }
 
+        var vectors = _vocabulary.Values.Where(v => v.Size is not null && !v.Global).ToList();
+        if (vectors.Count > 0 && _vocabulary.Chance(0.1))
+        {
+            // Vectors end to end under a name, which products split nevertheless.
+            var joined = _expressions.Joined(Pick(vectors), Pick(vectors));
+            Equation("", "Vec", _vocabulary.Fresh("v"), joined);
+            if (_vocabulary.Chance(0.7)) Equation("", "Vec", _vocabulary.Fresh("v"), _expressions.Affine(RandomSize(0)!, _vocabulary.Values[^1]));
+            return;
+        }
+
         var value = _expressions.Write(size, _random.Next(4));
         bool gate = _vocabulary.Chance(0.2);
         if (gate) value = _expressions.Call("Sigmoid", size, 1, value);
@@ -139,7 +159,7 @@ internal sealed class RandomDefinition
         var same = _vocabulary.Values.Where(v => Equals(v.Size, state.Rows) && v.Bound <= 1.5 && v.Text != state.Name && !v.Global).ToList();
         Piece value;
         if (swap is not null) value = self with { Text = swap.Name };
-        else if (same.Count > 0 && _vocabulary.Chance(0.12)) value = Pick(same);
+        else if (same.Count > 0 && (_delays.Contains(state) || _vocabulary.Chance(0.12))) value = Pick(same);
         else
         {
             var body = _expressions.Call("Tanh", state.Rows, 1, _expressions.Write(state.Rows, 1 + _random.Next(3)));

@@ -15,7 +15,7 @@ internal static class Repository
     public static (string Path, string Text) Cell(string name) =>
         (name + ".cs", File.ReadAllText(Path.Combine(Root(), "src", "RnnDsl.Cells", name + ".cs")).ReplaceLineEndings("\n"));
 
-    private static string Root([CallerFilePath] string here = "")
+    public static string Root([CallerFilePath] string here = "")
     {
         for (var folder = Directory.GetParent(here); folder is not null; folder = folder.Parent)
             if (File.Exists(Path.Combine(folder.FullName, "RnnDsl.sln"))) return folder.FullName;

@@ -63,7 +63,8 @@ internal static class Semantics
         [typeof(Intervene)] = (op, x) => x.Run.Bumps.TryGetValue(((Intervene)op).Quantity, out var bump) ? Plus(x[0], bump[x.Step]) : x[0],
         [typeof(Slope)] = (_, x) => x[0],
         [typeof(Undo)] = (_, x) => x[0],
-        [typeof(AddSeed)] = (_, x) => Plus(x[0], x[1]),
+        [typeof(IntervenePart)] = (op, x) => x.Run.Bumps.TryGetValue(((IntervenePart)op).Quantity, out var bump) ? Plus(x[0], Part(bump[x.Step], ((IntervenePart)op).Units, x)) : x[0],
+        [typeof(AddSeed)] = (op, x) => Plus(x[0], ((AddSeed)op).Units is { } units ? Part(x[1], units, x) : x[1]),
 
         // Rows.
         [typeof(Sum)] = (_, x) => [x[0].Sum()],
@@ -107,6 +108,8 @@ internal static class Semantics
     public static IReadOnlyCollection<Type> Covered => Table.Keys;
 
     public static Func<Reading, double[]> Of(Operator op) => x => Table[op.GetType()](op, x);
+
+    private static double[] Part(double[] whole, Units units, Reading x) => whole[x.Run.Size(units.Start)..][..x.Size];
 
     private static Mat Turned(Reading x, int input, bool transposed) => transposed ? Equations.Transpose(x.Matrix(input)) : x.Matrix(input);
 

@@ -19,6 +19,8 @@ internal static class CellZoo
         ["PeepholeLstm"] = (i, h) => new PeepholeLstm(I: i, H: h),
         ["Mgu"] = (i, h) => new Mgu(I: i, H: h),
         ["SourceRecurrence"] = (i, h) => new SourceRecurrence(I: i, H: h),
+        ["Named Concat"] = (i, h) => new NamedConcat(I: i, H: h),
+        ["Delays"] = (i, h) => new Delays(I: i, H: h),
         ["Rnn with head"] = (i, h) => new GoldenRnn(I: i, H: h, C: Classes),
         ["Gru with head"] = (i, h) => new GoldenGru(I: i, H: h, C: Classes),
         ["GruV1 with head"] = (i, h) => new GoldenGruV1(I: i, H: h, C: Classes),
