@@ -87,7 +87,7 @@ internal sealed class DescriptionEmitter
     {
         var d = programs.Definition;
         if (d.Numbers.Any()) yield return "Hypers = [" + string.Join(", ", d.Numbers.Select(h => $"new(\"{h.Name}\", {Sizes.Member(h.Name)})")) + "]";
-        if (d.Constants.Any()) yield return "Constants = [" + string.Join(", ", d.Constants.Select(c => $"ConstantInfo.Of(\"{c.Name}\", {Sizes.Member(c.Name)}, {Sizes.Array(c.Shape)})")) + "]";
+        if (d.Constants.Any()) yield return "Constants = [" + string.Join(", ", d.Constants.Select(c => $"ConstantInfo.Of(\"{c.Name}\", {Sizes.Array(c.Shape)}, {Sizes.Member(c.Name)})")) + "]";
         if (d.Of(LeafRole.Step).Any()) yield return "UsesStep = true";
         if (programs.Algebra is { } algebra)
             yield return "Derived = [" + string.Join(", ", algebra.Definition.Quantities.Select(q => $"new(\"{q.Name}\", {Sizes.Array(q.Shape)}, {(q.Source.Body is BrokenExpr ? "IsNamed: false" : "IsNamed: true, " + SourceWriter.Literal(q.Source.Body.Text))})")) + "]";

@@ -38,6 +38,7 @@ internal static class EagerEmitter
             {
                 foreach (var leaf in definition.Leaves.Where(l => l.Source.Role is LeafRole.Input or LeafRole.State))
                     w.Line($"this.{SourceWriter.Identifier(leaf.Name)} = eager_.{leaf.Source.Type}(\"{leaf.Name}\");");
+                foreach (var leaf in definition.Of(LeafRole.Step)) w.Line($"this.{SourceWriter.Identifier(leaf.Name)} = eager_.StepIndex;");
                 foreach (var quantity in definition.Quantities.OrderBy(q => definition.Forward.Result(Definition.QuantityResult(q.Name)).Id))
                 {
                     var equation = eager.Equations.First(e => e.Name == quantity.Name);
@@ -49,7 +50,7 @@ internal static class EagerEmitter
                 }
             });
             w.Line();
-            string hypers = string.Concat(definition.Of(LeafRole.Hyper).Select(h => $", (\"{h.Name}\", {Sizes.Member(h.Name)})"));
+            string hypers = string.Concat(definition.Numbers.Select(h => $", (\"{h.Name}\", {Sizes.Member(h.Name)})"));
             w.Block(GeneratedFile.OfClass().Replace("public sealed ", "").Replace(" where T : unmanaged, IBinaryFloatingPointIeee754<T>", ""), () =>
             {
                 w.Line("/// <inheritdoc/>");

@@ -25,7 +25,7 @@ public static partial class MatrixFunctions
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {
-        var block = new ProductBlock(transposeA ? 1 : inner, transposeA ? rows : 1, rows, columns, Memory<T>(rows, columns));
+        var block = new ProductBlock(transposeA ? 1 : inner, transposeA ? rows : 1, rows, columns);
         Span<T> panel = stackalloc T[PanelDepth * 2 * Padding.Group<T>()];
         for (int first = 0; first < inner; first += PanelDepth)
         {
@@ -66,32 +66,42 @@ public static partial class MatrixFunctions
         }
     }
 
+    /// <summary>Adds a panel's part of the products to two vectors of every row of y. The sums pass through the stack, so that the loops make no calls.</summary>
+    [SkipLocalsInit]
     private static void MultiplyPanel<T, V>(ref T a, ref T panel, int depth, bool adds, ref T y, int column, in ProductBlock block)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {
-        int r = 0;
-        for (; r <= block.Rows - 4; r += 4)
+        int width = Math.Min(2 * V.Count, block.Columns - column);
+        Span<T> sums = stackalloc T[4 * 2 * Padding.Group<T>()];
+        for (int r = 0; r < block.Rows;)
         {
-            MultiplyFourRows<T, V>(ref Unsafe.Add(ref a, r * block.AcrossRows), ref panel, depth, adds, ref y, r * block.Columns + column, block.Columns - column, block);
-        }
+            int rows = block.Rows - r >= 4 ? 4 : 1;
+            ref T corner = ref Unsafe.Add(ref y, r * block.Columns + column);
+            sums.Clear();
+            for (int row = 0; adds && row < rows; row++)
+            {
+                RowFunctions.Copy(ref Unsafe.Add(ref corner, row * block.Columns), ref sums[row * 2 * V.Count], width);
+            }
 
-        for (; r < block.Rows; r++)
-        {
-            MultiplyOneRow<T, V>(ref Unsafe.Add(ref a, r * block.AcrossRows), ref panel, depth, adds, ref y, r * block.Columns + column, block.Columns - column, block);
+            ref T first = ref Unsafe.Add(ref a, r * block.AcrossRows);
+            if (rows == 4) MultiplyFourRows<T, V>(ref first, block.AcrossRows, block.AcrossInner, ref panel, depth, ref sums[0]);
+            else MultiplyOneRow<T, V>(ref first, block.AcrossInner, ref panel, depth, ref sums[0]);
+            for (int row = 0; row < rows; row++)
+            {
+                RowFunctions.Copy(ref sums[row * 2 * V.Count], ref Unsafe.Add(ref corner, row * block.Columns), width);
+            }
+
+            r += rows;
         }
     }
 
-    private static void MultiplyFourRows<T, V>(ref T a, ref T panel, int depth, bool adds, ref T y, int index, int count, in ProductBlock block)
+    private static void MultiplyFourRows<T, V>(ref T a, nint across, nint next, ref T panel, int depth, ref T sums)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {
-        nint across = block.AcrossRows, next = block.AcrossInner;
-        int columns = block.Columns;
-        V y00 = Start<T, V>(ref y, index, count, adds, block.Memory), y01 = Start<T, V>(ref y, index + V.Count, count - V.Count, adds, block.Memory);
-        V y10 = Start<T, V>(ref y, index + columns, count, adds, block.Memory), y11 = Start<T, V>(ref y, index + columns + V.Count, count - V.Count, adds, block.Memory);
-        V y20 = Start<T, V>(ref y, index + 2 * columns, count, adds, block.Memory), y21 = Start<T, V>(ref y, index + 2 * columns + V.Count, count - V.Count, adds, block.Memory);
-        V y30 = Start<T, V>(ref y, index + 3 * columns, count, adds, block.Memory), y31 = Start<T, V>(ref y, index + 3 * columns + V.Count, count - V.Count, adds, block.Memory);
+        V y00 = V.Load(ref sums, 0), y01 = V.Load(ref sums, V.Count), y10 = V.Load(ref sums, 2 * V.Count), y11 = V.Load(ref sums, 3 * V.Count);
+        V y20 = V.Load(ref sums, 4 * V.Count), y21 = V.Load(ref sums, 5 * V.Count), y30 = V.Load(ref sums, 6 * V.Count), y31 = V.Load(ref sums, 7 * V.Count);
         for (; depth > 0; depth--)
         {
             V b0 = V.Load(ref panel, 0), b1 = V.Load(ref panel, V.Count);
@@ -111,43 +121,34 @@ public static partial class MatrixFunctions
             panel = ref Unsafe.Add(ref panel, 2 * V.Count);
         }
 
-        Finish(y00, y01, ref y, index, count, block);
-        Finish(y10, y11, ref y, index + columns, count, block);
-        Finish(y20, y21, ref y, index + 2 * columns, count, block);
-        Finish(y30, y31, ref y, index + 3 * columns, count, block);
+        V.Store(y00, ref sums, 0);
+        V.Store(y01, ref sums, V.Count);
+        V.Store(y10, ref sums, 2 * V.Count);
+        V.Store(y11, ref sums, 3 * V.Count);
+        V.Store(y20, ref sums, 4 * V.Count);
+        V.Store(y21, ref sums, 5 * V.Count);
+        V.Store(y30, ref sums, 6 * V.Count);
+        V.Store(y31, ref sums, 7 * V.Count);
     }
 
-    private static void MultiplyOneRow<T, V>(ref T a, ref T panel, int depth, bool adds, ref T y, int index, int count, in ProductBlock block)
+    private static void MultiplyOneRow<T, V>(ref T a, nint next, ref T panel, int depth, ref T sums)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {
-        V y0 = Start<T, V>(ref y, index, count, adds, block.Memory), y1 = Start<T, V>(ref y, index + V.Count, count - V.Count, adds, block.Memory);
-        for (int k = 0, w = 0; k < depth; k++, w += 2 * V.Count)
+        V y0 = V.Load(ref sums, 0), y1 = V.Load(ref sums, V.Count);
+        for (; depth > 0; depth--)
         {
-            V factor = V.Broadcast(Unsafe.Add(ref a, k * block.AcrossInner));
-            y0 = V.Fma(factor, V.Load(ref panel, w), y0);
-            y1 = V.Fma(factor, V.Load(ref panel, w + V.Count), y1);
+            V factor = V.Broadcast(a);
+            y0 = V.Fma(factor, V.Load(ref panel, 0), y0);
+            y1 = V.Fma(factor, V.Load(ref panel, V.Count), y1);
+            a = ref Unsafe.Add(ref a, next);
+            panel = ref Unsafe.Add(ref panel, 2 * V.Count);
         }
 
-        Finish(y0, y1, ref y, index, count, block);
-    }
-
-    /// <summary>What the panels before this one gave; 0 beyond the row.</summary>
-    [MethodImpl(Inline)]
-    private static V Start<T, V>(ref T y, int index, int count, bool adds, int memory)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where V : struct, ILanes<V, T> => adds && count > 0 ? Load<T, V>(ref y, index, count, memory) : V.Of(0);
-
-    /// <summary>Writes within the row only: the row below may already be written.</summary>
-    [MethodImpl(Inline)]
-    private static void Finish<T, V>(V first, V second, ref T y, int index, int count, in ProductBlock block)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where V : struct, ILanes<V, T>
-    {
-        StoreWithin(first, ref y, index, count, block.Memory);
-        if (count > V.Count) StoreWithin(second, ref y, index + V.Count, count - V.Count, block.Memory);
+        V.Store(y0, ref sums, 0);
+        V.Store(y1, ref sums, V.Count);
     }
 
     /// <summary>Distances between elements of a from one row, and from one inner index, of op(a) to the next; the sizes of the result.</summary>
-    private readonly record struct ProductBlock(int AcrossRows, int AcrossInner, int Rows, int Columns, int Memory);
+    private readonly record struct ProductBlock(int AcrossRows, int AcrossInner, int Rows, int Columns);
 }
