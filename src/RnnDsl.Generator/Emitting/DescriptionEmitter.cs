@@ -25,6 +25,9 @@ internal sealed class DescriptionEmitter
         _sizes = sizes;
     }
 
+    /// <summary>Whether the class has a method that tells what its programs do, which <see cref="WorkEmitter"/> prints.</summary>
+    public bool TellsWork { get; init; }
+
     public void Emit(SourceWriter w, Programs? programs, ProgramEmitter? forward, ProgramEmitter? backward)
     {
         w.Block($"private static ModelDescription Describe({_parameters.Declared})", () =>
@@ -45,7 +48,7 @@ internal sealed class DescriptionEmitter
         });
     }
 
-    private static void DescribeParts(SourceWriter w, Programs programs, ProgramEmitter forward, ProgramEmitter backward)
+    private void DescribeParts(SourceWriter w, Programs programs, ProgramEmitter forward, ProgramEmitter backward)
     {
         var d = programs.Definition;
         w.Line($"Inputs: [{string.Join(", ", d.Of(LeafRole.Input).Select(l => $"new(\"{l.Name}\", {Sizes.Array(l.Shape)})"))}],");
@@ -80,7 +83,7 @@ internal sealed class DescriptionEmitter
     }
 
     /// <summary>What only some models have.</summary>
-    private static IEnumerable<string> Members(Programs programs, ProgramEmitter forward, ProgramEmitter backward)
+    private IEnumerable<string> Members(Programs programs, ProgramEmitter forward, ProgramEmitter backward)
     {
         var d = programs.Definition;
         if (d.Numbers.Any()) yield return "Hypers = [" + string.Join(", ", d.Numbers.Select(h => $"new(\"{h.Name}\", {Sizes.Member(h.Name)})")) + "]";
@@ -91,7 +94,10 @@ internal sealed class DescriptionEmitter
         if (forward.OwnBuffers.Any()) yield return "ForwardOwnBuffers = [" + string.Join(", ", forward.OwnBuffers) + "]";
         if (backward.OwnBuffers.Any()) yield return "BackwardOwnBuffers = [" + string.Join(", ", backward.OwnBuffers) + "]";
         if (programs.Algebra is { } algebra)
-            yield return "Derived = [" + string.Join(", ", algebra.Definition.Quantities.Select(q => $"new(\"{q.Name}\", {Sizes.Array(q.Shape)}, IsNamed: {(q.Source.Body is BrokenExpr ? "false" : "true")})")) + "]";
+            yield return "Derived = [" + string.Join(", ", algebra.Definition.Quantities.Select(q => $"new(\"{q.Name}\", {Sizes.Array(q.Shape)}, {(q.Source.Body is BrokenExpr ? "IsNamed: false" : "IsNamed: true, " + SourceWriter.Literal(q.Source.Body.Text))})")) + "]";
+        if (!TellsWork) yield break;
+        yield return $"Work = Work({string.Join(", ", _parameters.Dimensions.Select(Sizes.Member))})";
+        yield return $"LeastLoopProducts = {LeastProducts.InLoop(_definition!.Forward).ToString(CultureInfo.InvariantCulture)}";
     }
 
     /// <summary>What a slice of named sizes needs to stay inside its vector can only be checked when the sizes are known.</summary>

@@ -86,7 +86,8 @@ internal sealed class ModelEmitter
             {
                 Construction(w, programs);
                 w.Line();
-                new DescriptionEmitter(_source, _definition, Parameters, _sizes).Emit(w, programs, _forward, _backward);
+                new DescriptionEmitter(_source, _definition, Parameters, _sizes) { TellsWork = programs is not null }.Emit(w, programs, _forward, _backward);
+                if (programs is not null) WorkEmitter.Emit(w, _dimensions, programs, _forward!, _backward!);
                 if (programs is null) Broken(w);
                 Recording(w);
                 Weights(w);

@@ -25,6 +25,9 @@ internal sealed class ProgramEmitter
         StepWidth = _views.Columns(plan.StepWidth);
     }
 
+    /// <summary>The schedule that it prints.</summary>
+    public Plan Plan => _plan;
+
     /// <summary>The width of the chunk buffer, a C# expression; "0" where there is none.</summary>
     public string ChunkWidth { get; }
 
@@ -296,7 +299,8 @@ internal sealed class ProgramEmitter
             : $"Products.AccumulateOuter<T, V>({left}, {_views.Of(g.Right)}, {Sizes.Of(g.Right.Shape.Size)}, {first}, {count}, {target}, {stride});";
     }
 
-    private IEnumerable<string> Explain(ProductStage p) => p.Nodes.Select(n => (p.Onto ? _views.Of(n).Substring("frame.".Length) + " += " : _plan.Names[n] + " = ") + Describe(n));
+    /// <summary>What a packed product computes, a line for each of its products.</summary>
+    public IEnumerable<string> Explain(ProductStage p) => p.Nodes.Select(n => (p.Onto ? _views.Of(n).Substring("frame.".Length) + " += " : _plan.Names[n] + " = ") + Describe(n));
 
     private string Describe(Node product) => string.Join(" + ", Planner.WeightsOf(product).Zip(
         Planner.OperandsOf(product), (w, x) => WeightText(w.Weight) + (w.Transposed ? "ᵀ " : " ") + _plan.Names[x])) + (BiasOf(product) is { } b ? " + " + b : "");

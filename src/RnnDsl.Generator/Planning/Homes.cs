@@ -144,8 +144,8 @@ internal sealed class Homes
         if (!needed || (_kept.Contains(node) && node.Operator is Elementwise)) return new Home(HomeKind.None, Dim.Of(0));
         if (node.Operator is Collect) AddOwn(node, node.Inputs[0].Shape, isSum: true);
         if (node.Shape.Rows == RowSpace.Example || Sequence.IsDynamic(node)) return AddOwn(node, node.Shape, Regions.IsExampleSum(node));
-        bool chunk = _regions[node] != Region.Loop || NeedsChunk(node) || _users[node].Any(u => _regions[u] != Region.Loop && u.Operator is not Final)
-            || (!_reversed && _users[node].Any(u => u.Operator is Carry || IsFinal(u)));
+        // What is packed with a value that outlives the step stands beside it, or it would be a product of its own.
+        bool chunk = PackedWith(node).Any(OutlivesStep);
         var home = new Home(chunk ? HomeKind.Chunk : HomeKind.Step, chunk ? ChunkWidth : StepWidth);
         var width = Names.Padded(node.Shape.Size);
         if (chunk) ChunkWidth += width;
@@ -158,6 +158,9 @@ internal sealed class Homes
         _own.Add(new OwnBuffer(node, Sequence.PerPosition(shape.Size), Sequence.NameIn(shape.Size), isSum));
         return new Home(HomeKind.Own, Dim.Of(_own.Count - 1));
     }
+
+    private bool OutlivesStep(Node node) => _regions[node] != Region.Loop || NeedsChunk(node) || _users[node].Any(u => _regions[u] != Region.Loop && u.Operator is not Final)
+        || (!_reversed && _users[node].Any(u => u.Operator is Carry || IsFinal(u)));
 
     /// <summary>A state's last value is taken from its rows, also where no step reads the state.</summary>
     private bool IsFinal(Node user) => !_reversed && user.Operator is Final;

@@ -96,7 +96,8 @@ public sealed record SlotInfo(int Width, Keep Keep, string? Sequence = null)
 /// <param name="Name">The name in the definition, or one made up for a part of an equation.</param>
 /// <param name="Shape">[] a scalar, [n] a vector, [r, c] a matrix, row by row.</param>
 /// <param name="IsNamed">Whether it is a quantity of the definition.</param>
-public sealed record DerivedInfo(string Name, int[] Shape, bool IsNamed) : INamed;
+/// <param name="Equation">The equation as it was written, of one that is.</param>
+public sealed record DerivedInfo(string Name, int[] Shape, bool IsNamed, string Equation = "") : INamed;
 
 /// <summary>What a parameter is to its equations.</summary>
 public enum ParameterRole

@@ -55,6 +55,15 @@ public sealed record ModelDescription(
     /// <summary>Whether the programs read the number of the step.</summary>
     public bool UsesStep { get; init; }
 
+    /// <summary>What its programs do, in order.</summary>
+    public WorkInfo[] Work { get; init; } = [];
+
+    /// <summary>
+    /// How many products a step must wait for: those that lie between a state and its next value, where products that are ready
+    /// at the same point and share an operand count once.
+    /// </summary>
+    public int LeastLoopProducts { get; init; }
+
     /// <summary>The slots: one for each quantity, then the unnamed ones.</summary>
     public SlotInfo[] Slots { get; } = CheckSlots(Name, Slots, Quantities, States);
 

@@ -34,6 +34,56 @@ public class ScheduleTests
         Assert.Equal(backward, Products(Schedules.Backward(programs), Region.Loop).Count);
     }
 
+    /// <summary>What a schedule is measured by does not come from the planner.</summary>
+    [Theory, MemberData(nameof(Counts))]
+    public void The_loop_has_the_least_possible_products(string cell, int forward, int backward)
+    {
+        _ = backward;
+        Assert.Equal(forward, LeastProducts.InLoop(Read(Repository.Cell(cell).Text).Forward));
+    }
+
+    [Theory]
+    [InlineData("W * x", 0)]
+    [InlineData("h + W * x", 0)]
+    [InlineData("U * h + W * x", 1)]
+    [InlineData("Tanh(U * h) + V * h", 1)]
+    [InlineData("U * h + V * g", 2)]
+    [InlineData("U * (V * h)", 2)]
+    [InlineData("U * Tanh(h) + V * Tanh(h)", 1)]
+    [InlineData("h + W * xp", 0)]
+    [InlineData("Y * Concat(h, x)", 1)]
+    [InlineData("Y * hx + U * h", 1)]
+    [InlineData("h + Outer(h, h) * x2", 1)]
+    [InlineData("Diag(h) * x2", 0)]
+    public void The_least_is_told_from_the_equations(string next, int least)
+    {
+        var definition = Read($$"""
+            using RnnDsl;
+            using static RnnDsl.Equations;
+
+            [RecurrentCell]
+            public partial class Any
+            {
+                [Input("I")] Vec x;
+                [Input("H")] Vec x2;
+                [State("H")] Vec h, g;
+                [State("I")] Vec xp;
+                [Weight("H", "I")] Mat W;
+                [Weight("H", "H")] Mat U, V;
+                [Weight("H", "H+I")] Mat Y;
+                [Weight("C", "H")] Mat Head;
+                [Next(nameof(h))] Vec hNext => {{next}};
+                [Next(nameof(g))] Vec gNext => 0.5 * g + h;
+                [Next(nameof(xp))] Vec xpNext => x;
+                Vec hx => Concat(h, x);
+                [Output] Vec y => Head * hNext;
+            }
+            """);
+        Assert.Equal(least, LeastProducts.InLoop(definition.Forward));
+        var loop = Schedules.Forward(Programs.Of(definition)).Stages.Where(s => s.Region == Region.Loop);
+        Assert.Equal(least, loop.Count(s => s is ProductStage or RowStage { Node.Operator: RowProduct or MatrixProduct }));
+    }
+
     [Theory, MemberData(nameof(Counts))]
     public void Each_input_is_multiplied_once_and_before_the_loop(string cell, int forward, int backward)
     {

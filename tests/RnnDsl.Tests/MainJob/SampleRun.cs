@@ -15,9 +15,14 @@ internal sealed partial record SampleRun(int ExitCode, string Output, string Err
     public double HeldOutLoss => double.Parse(LossPattern().Match(Output).Groups[1].Value, CultureInfo.InvariantCulture);
 
     /// <summary>Runs the sample NextLetter, which is built beside the tests.</summary>
-    public static SampleRun NextLetter(params string[] arguments)
+    public static SampleRun NextLetter(params string[] arguments) => Run("NextLetter.dll", arguments);
+
+    /// <summary>Runs the sample Zoo, which is built beside the tests.</summary>
+    public static SampleRun Zoo(params string[] arguments) => Run("Zoo.dll", arguments);
+
+    private static SampleRun Run(string program, string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Path.Combine(AppContext.BaseDirectory, "NextLetter.dll"), .. arguments])
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Path.Combine(AppContext.BaseDirectory, program), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
