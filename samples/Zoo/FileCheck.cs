@@ -48,8 +48,24 @@ internal sealed class FileCheck<T> where T : unmanaged, IBinaryFloatingPointIeee
             Add($"gradient of weight {name}", expected, () => Numbers(gradients.Parameters[name].Span));
         foreach ((string name, Tensor expected) in file.All("grad_initial_states"))
             Add($"gradient of initial state {name}", expected, () => run.Examples(gradients.InitialStates[name]));
+        foreach ((string name, Tensor expected) in file.All("grad_context"))
+            Add($"gradient of context {name}", expected, () => [.. Enumerable.Range(0, file.Examples).SelectMany(example => Numbers(gradients.Contexts[name][example]))]);
+        foreach ((string name, Tensor[] steps) in file.Growing("trace"))
+            CompareGrowing($"trace of {name}", steps, () => trace[run.QuantityOf(name)]);
+        foreach ((string name, Tensor[] steps) in file.Growing("grad_trace"))
+            CompareGrowing($"gradient of {name}", steps, () => gradients.Quantities[run.QuantityOf(name)]);
         CompareWeightQuantities(trace, gradients);
         return differences;
+    }
+
+    /// <summary>A quantity made of a history has a tensor of its own at each step.</summary>
+    private void CompareGrowing(string what, Tensor[] steps, Func<Quantity<T>> quantity)
+    {
+        for (int step = 0; step < steps.Length; step++)
+        {
+            int at = step;
+            Add($"{what} at step {step}", steps[step], () => [.. Enumerable.Range(0, file.Examples).SelectMany(example => Numbers(quantity()[example, at]))]);
+        }
     }
 
     /// <summary>The plain run, which keeps nothing but this.</summary>

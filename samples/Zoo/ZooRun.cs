@@ -19,6 +19,7 @@ internal sealed class ZooRun<T> where T : unmanaged, IBinaryFloatingPointIeee754
         var inputs = new BatchBuilder<T>();
         foreach ((string name, Tensor values) in file.All("inputs")) inputs.Add(name, Sequences(values));
         Batch = inputs.Build();
+        foreach ((string name, Tensor values) in file.All("context")) Batch = Batch.WithContext(name, Sequences(values));
         foreach ((string name, Tensor values) in file.All("initial_states")) Initial.Set(name, values.Rows<T>(leading: 1));
     }
 
@@ -70,11 +71,11 @@ internal sealed class ZooRun<T> where T : unmanaged, IBinaryFloatingPointIeee754
         }
     }
 
-    /// <summary>For each example its steps, one a row.</summary>
+    /// <summary>For each example its steps, or the positions of its context, one a row.</summary>
     private T[][,] Sequences(Tensor values)
     {
         T[,] rows = values.Rows<T>(leading: 2);
-        (int steps, int width) = (file.Steps, rows.GetLength(1));
+        (int steps, int width) = (rows.GetLength(0) / file.Examples, rows.GetLength(1));
         var sequences = new T[file.Examples][,];
         for (int example = 0; example < sequences.Length; example++)
         {

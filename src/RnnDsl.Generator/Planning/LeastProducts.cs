@@ -25,6 +25,9 @@ internal static class LeastProducts
     /// <summary>The products that a node is, each by what it must share with another to be computed together with it.</summary>
     private static IEnumerable<(Node? Matrix, Node Operand)> Products(Node node, HashSet<Node> dependent)
     {
+        if (FoldMatrices.Weighted(node) is var (weighted, weights)) return dependent.Contains(weighted) || dependent.Contains(weights) ? [(Value(weighted), Value(weights))] : [];
+        // What is done with weights to every row of a history is done to each row once.
+        if (node.Operator is MatrixProduct && node.Inputs[0].Operator is Prefix && node.Inputs[1].Shape.Rows == RowSpace.Global) return [(null, Value(node.Inputs[0].Inputs[0]))];
         if (node.Operator is not (Product or RowProduct or MatrixProduct) || node.Inputs.Take(2).Any(i => Value(i).Operator is Diag)) return [];
         // A weight can be stacked with others; a matrix that has a value at each step cannot.
         var matrix = Value(node.Inputs[0]);
