@@ -37,6 +37,9 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor TwoRoles = new("RNN0115", "A field has two roles", "'{0}' has two roles, {1} and {2}: keep one", "RnnDsl.Syntax", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0115"));
     public static readonly DiagnosticDescriptor NotAClass = new("RNN0116", "A definition is a class", "'{0}' is a record; a definition must be a class: 'partial class {0}'", "RnnDsl.Syntax", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0116"));
     public static readonly DiagnosticDescriptor ReservedName = new("RNN0117", "A name that the generated model needs", "'{0}' is a member of every generated model; give this one another name", "RnnDsl.Syntax", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0117"));
+    public static readonly DiagnosticDescriptor HistoryOfNothing = new("RNN0120", "The history of no state", "'{0}' is not a state of this definition{1}", "RnnDsl.Syntax", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0120"));
+    public static readonly DiagnosticDescriptor TwoSequences = new("RNN0121", "Positions of different sequences in one operation", "'{0}' combines {1} with {2} position by position, but these are different sequences, each with positions of its own", "RnnDsl.Syntax", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0121"));
+    public static readonly DiagnosticDescriptor SequenceType = new("RNN0122", "A role and a type that do not go together", "'{0}' is a [{1}] and a {2}; a [{1}] of a cell is {3}", "RnnDsl.Syntax", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0122"));
 
     public static readonly DiagnosticDescriptor NoNext = new("RNN0201", "A state has no next value", "The state '{0}' never changes: mark the quantity that follows it with [Next(nameof({0}))]", "RnnDsl.Dataflow", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0201"));
     public static readonly DiagnosticDescriptor Cycle = new("RNN0202", "Equations depend on each other in a circle", "'{0}' depends on itself within one step: {1}", "RnnDsl.Dataflow", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0202"));
@@ -54,6 +57,7 @@ internal static class Descriptors
         Inner, Elementwise, NextShape, SliceRange, ReshapeCount, NoAxis, NotSquare, InferredOnce, NotInferred, BadDimension, DimensionCount,
         Unsupported, UnknownFunction, NotPartial, NotExpressionBodied, FieldModifier, UnsupportedRole, GenericDefinition, NestedDefinition,
         SequenceModel, NeedsSize, RecursiveHelper, ForeignFunction, NotConstant, TwoRoles, NotAClass, ReservedName,
+        HistoryOfNothing, TwoSequences, SequenceType,
         NoNext, Cycle, TwoNexts, NextOfNothing, NoQuantity, NoHyperValue, IntegerDivision, Unused, Internal,
     ];
 

@@ -60,7 +60,7 @@ internal sealed class DescriptionEmitter
                 w.Line($"new(\"{q.Name}\", {Sizes.Array(q.Shape)}, {Roles(q.Source.Roles)}, {SourceWriter.Literal(q.Source.Body.Text)}),");
         });
         w.Line("],");
-        w.Line($"Slots: [{string.Join(", ", programs.Slots.Select(s => $"new({Sizes.Of(s.Shape.Size)}, Keep.{s.Keep})"))}],");
+        w.Line($"Slots: [{string.Join(", ", programs.Slots.Select(s => $"new({Sizes.Of(Sequence.PerPosition(s.Shape.Size))}, Keep.{s.Keep}{Sizes.SequenceArgument(Sequence.NameIn(s.Shape.Size), ", ")})"))}],");
         w.Line("Parameters:").Line("[");
         w.Indented(() =>
         {
@@ -75,7 +75,7 @@ internal sealed class DescriptionEmitter
         w.Line("{");
         w.Indented(() =>
         {
-            foreach (string member in Members(programs)) w.Line(member + ",");
+            foreach (string member in Members(programs, forward, backward)) w.Line(member + ",");
         });
         w.Line("};");
 
@@ -83,12 +83,16 @@ internal sealed class DescriptionEmitter
     }
 
     /// <summary>What only some models have.</summary>
-    private IEnumerable<string> Members(Programs programs)
+    private IEnumerable<string> Members(Programs programs, ProgramEmitter forward, ProgramEmitter backward)
     {
         var d = programs.Definition;
         if (d.Numbers.Any()) yield return "Hypers = [" + string.Join(", ", d.Numbers.Select(h => $"new(\"{h.Name}\", {Sizes.Member(h.Name)})")) + "]";
         if (d.Constants.Any()) yield return "Constants = [" + string.Join(", ", d.Constants.Select(c => $"ConstantInfo.Of(\"{c.Name}\", {Sizes.Array(c.Shape)}, {Sizes.Member(c.Name)})")) + "]";
         if (d.Of(LeafRole.Step).Any()) yield return "UsesStep = true";
+        if (d.Of(LeafRole.Context).Any()) yield return "Contexts = [" + string.Join(", ", d.Of(LeafRole.Context).Select(c => $"new(\"{c.Name}\", {Sizes.Array(c.Shape)})")) + "]";
+        if (d.Of(LeafRole.History).Any()) yield return "Histories = [" + string.Join(", ", d.Of(LeafRole.History).Select(h => $"new(\"{h.Name}\", \"{h.Source.HistoryOf}\")")) + "]";
+        if (forward.OwnBuffers.Any()) yield return "ForwardOwnBuffers = [" + string.Join(", ", forward.OwnBuffers) + "]";
+        if (backward.OwnBuffers.Any()) yield return "BackwardOwnBuffers = [" + string.Join(", ", backward.OwnBuffers) + "]";
         if (programs.Algebra is { } algebra)
             yield return "Derived = [" + string.Join(", ", algebra.Definition.Quantities.Select(q => $"new(\"{q.Name}\", {Sizes.Array(q.Shape)}, {(q.Source.Body is BrokenExpr ? "IsNamed: false" : "IsNamed: true, " + SourceWriter.Literal(q.Source.Body.Text))})")) + "]";
         if (!TellsWork) yield break;

@@ -30,13 +30,13 @@ internal static class EagerEmitter
                 w.Line("Compiled = null!;");
                 foreach (string d in definition.Dimensions.Where(source.CanBeMember))
                     w.Line($"this.{d} = values.Size(\"{d}\");");
-                foreach (var leaf in definition.Leaves.Where(l => l.Source.Role is LeafRole.Weight or LeafRole.Bias or LeafRole.Hyper))
+                foreach (var leaf in definition.Leaves.Where(l => l.Source.Role is LeafRole.Weight or LeafRole.Bias or LeafRole.Hyper or LeafRole.Context))
                     w.Line($"this.{SourceWriter.Identifier(leaf.Name)} = values.{leaf.Source.Type}(\"{leaf.Name}\");");
             });
             w.Line();
             w.Block($"void {Models}IEagerDefinition.Step({Models}EagerValues eager_)", () =>
             {
-                foreach (var leaf in definition.Leaves.Where(l => l.Source.Role is LeafRole.Input or LeafRole.State))
+                foreach (var leaf in definition.Leaves.Where(l => l.Source.Role is LeafRole.Input or LeafRole.State or LeafRole.History))
                     w.Line($"this.{SourceWriter.Identifier(leaf.Name)} = eager_.{leaf.Source.Type}(\"{leaf.Name}\");");
                 foreach (var leaf in definition.Of(LeafRole.Step)) w.Line($"this.{SourceWriter.Identifier(leaf.Name)} = eager_.StepIndex;");
                 foreach (var quantity in definition.Quantities.OrderBy(q => definition.Forward.Result(Definition.QuantityResult(q.Name)).Id))

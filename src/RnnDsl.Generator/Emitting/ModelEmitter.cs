@@ -103,7 +103,7 @@ internal sealed class ModelEmitter
         let shapes = role.GroupBy(l => l.Shape.Text).Select(g => string.Join(", ", g.Select(l => l.Name)) + " " + g.Key)
         select (role.Count() == 1 ? role.Key.ToString() : Plural(role.Key)) + " " + string.Join("; ", shapes) + ".";
 
-    private static string Plural(LeafRole role) => role == LeafRole.Bias ? "Biases" : role + "s";
+    private static string Plural(LeafRole role) => role == LeafRole.Bias ? "Biases" : role == LeafRole.History ? "Histories" : role + "s";
 
     /// <summary>A raw string: the signature reads line by line, and has no character that would need an escape.</summary>
     private static void DefinitionAttribute(SourceWriter w, Definition definition)

@@ -57,6 +57,7 @@ internal sealed class PointwiseEmitter
             foreach (string line in _headLines) w.Line(line);
             w.Block("for (int row = first; row < first + count; row++)", () =>
             {
+                foreach (string line in Sizes.RowCounts([_stage.Size], "first")) w.Line(line);
                 foreach (string line in _rowLines) w.Line(line);
                 w.Block($"for (int unit = 0; unit < {Sizes.Of(_stage.Size)}; unit += V.Count)", () =>
                 {

@@ -33,6 +33,9 @@ internal sealed class ProgramEmitter
 
     public string StepWidth { get; }
 
+    /// <summary>The buffers of single values as items of the description.</summary>
+    public IEnumerable<string> OwnBuffers => _plan.Own.Select(o => $"new({Sizes.Of(o.Width)}{Sizes.SequenceArgument(o.Sequence, ", ")})");
+
     private string Direction => _plan.Reversed ? "Backward" : "Forward";
 
     private IEnumerable<Stage> In(Region region) => _plan.Stages.Where(s => s.Region == region);
@@ -93,8 +96,10 @@ internal sealed class ProgramEmitter
             w.Line($"{Direction}Frame frame = default;");
             Grouped(w, _views.PerRun);
             var (start, next) = _plan.Reversed ? ("LastChunk", "PreviousChunk") : ("FirstChunk", "NextChunk");
+            EmitRegion(w, Region.Start, "What each example has once, before all steps.");
             w.Line();
             w.Block($"for (Chunk chunk = run.{start}(); !chunk.Done; chunk = run.{next}(chunk))", () => EmitChunk(w));
+            EmitEnd(w);
             if (_plan.Copies.Count > 0) w.Block("if (run.WantsParameters)", () =>
             {
                 foreach (var copy in _plan.Copies)
@@ -103,10 +108,41 @@ internal sealed class ProgramEmitter
         });
     }
 
+    /// <summary>Stages over one row for each example.</summary>
+    private void EmitRegion(SourceWriter w, Region region, string comment)
+    {
+        if (!In(region).Any()) return;
+        w.Line();
+        Comment(w, region, comment);
+        foreach (var stage in In(region).Where(s => s is not GradientStage)) EmitStage(w, stage, "0", "run.Count");
+    }
+
+    private void EmitEnd(SourceWriter w)
+    {
+        var contexts = _plan.Graph.Results.Where(r => ResultNames.Is(r.Name, ResultNames.ContextGradient) && _plan.Homes[r.Node].Kind == HomeKind.Own).ToList();
+        if (!In(Region.End).Any() && contexts.Count == 0) return;
+        foreach (string line in _views.AfterLoop) w.Line(line);
+        EmitRegion(w, Region.End, "What each example has once, after all steps.");
+        EmitGradients(w, Region.End, "0", "run.Count");
+        foreach (var (name, node) in contexts)
+            w.Line($"if (run.WantsContexts) run.EndContext({_views.ContextIndex(ResultNames.Owner(name, ResultNames.ContextGradient)!)}, {_views.Of(node)});");
+    }
+
+    private void EmitGradients(SourceWriter w, Region region, string first, string count)
+    {
+        var gradients = In(region).OfType<GradientStage>().ToList();
+        if (gradients.Count == 0) return;
+        w.Block("if (run.WantsParameters)", () =>
+        {
+            foreach (var g in gradients.OrderBy(g => _views.Shared.Order(g.Parameter))) w.Line($"{Gradient(g, first, count)} // {g.Parameter}");
+        });
+    }
+
     /// <summary>The schedule in numbers: what a step costs, and what a chunk of steps costs besides.</summary>
     private string Counts()
     {
-        return $"Before a chunk of steps: {Work(Region.Before)}. In each step: {Work(Region.Loop)}. After them: {Work(Region.After)}.";
+        string once = In(Region.Start).Any() || In(Region.End).Any() ? $"Once before all steps: {Work(Region.Start)}. Once after them: {Work(Region.End)}. " : "";
+        return once + $"Before a chunk of steps: {Work(Region.Before)}. In each step: {Work(Region.Loop)}. After them: {Work(Region.After)}.";
 
         string Work(Region region)
         {
@@ -134,14 +170,7 @@ internal sealed class ProgramEmitter
         if (In(Region.Loop).Any() || _views.PerStep.Count > 0) EmitLoop(w);
         Comment(w, Region.After, "What no step waits for: all steps of the chunk at once.");
         foreach (var stage in In(Region.After).Where(s => s is not GradientStage)) EmitStage(w, stage, "chunk.FirstRow", "chunk.Rows");
-        var gradients = In(Region.After).OfType<GradientStage>().ToList();
-        if (gradients.Count > 0)
-        {
-            w.Block("if (run.WantsParameters)", () =>
-            {
-                foreach (var g in gradients.OrderBy(g => _views.Shared.Order(g.Parameter))) w.Line($"{Gradient(g, "chunk.FirstRow", "chunk.Rows")} // {g.Parameter}");
-            });
-        }
+        EmitGradients(w, Region.After, "chunk.FirstRow", "chunk.Rows");
 
         // A state that no step reads has a last value, too; on the way back, the loop itself writes the carries that it reads.
         foreach (var state in _programs.Definition.Of(LeafRole.State).Where(s => !_plan.Reversed || !_plan.Graph.OfType<Carry>().Any(c => c.Operator.State == s.Name)))
@@ -197,6 +226,7 @@ internal sealed class ProgramEmitter
         ProductStage p => p.Nodes.Aggregate(Purpose.None, (sum, n) => sum | _purposes[n]),
         PointwiseStage p => p.Nodes.Aggregate(Purpose.None, (sum, n) => sum | _purposes[n]),
         RowStage r => _purposes[r.Node],
+        ExampleSumStage s => _purposes[s.Node],
         DelayStage d => _purposes[d.Node],
         GradientStage => Purpose.Parameters,
         _ => Purpose.Always,
@@ -222,7 +252,11 @@ internal sealed class ProgramEmitter
                     [.. r.Node.Inputs.Select(_views.Of)],
                     [.. r.Node.Inputs.Select(i => i.Shape)],
                     Sizes.Of);
-                yield return $"for (int row = {first}; row < {first} + {count}; row++)\n{{\n    {op.Statement(text).Replace("\n", "\n    ")}\n}}";
+                if (Regions.IsFilledAtStart(r.Node)) yield return Filling(r.Node);
+                else yield return PerRow(op.Statement(text), r.Node.Inputs.Append(r.Node), first, count);
+                break;
+            case ExampleSumStage s:
+                yield return PerRow($"RowFunctions.Add<T, V>(ref {_views.Of(s.Node.Inputs[0])}[row], ref {_views.Of(s.Node)}[row], {Sizes.Of(s.Node.Shape.Size)});", [s.Node], first, count);
                 break;
             case DelayStage { Node: { Operator: Delay delay } node }:
                 yield return node.Inputs.Length == 1
@@ -233,6 +267,24 @@ internal sealed class ProgramEmitter
                 yield return $"for (int row = {first}; row < {first} + {count}; row++)\n    RowFunctions.Copy(ref {_views.Of(c.Carry.Inputs[1])}[row], ref frame.{_plan.Names[c.Carry]}[row], {Sizes.Of(c.Carry.Shape.Size)});";
                 break;
         }
+    }
+
+    private static string PerRow(string statements, IEnumerable<Node> values, string first, string count) =>
+        $"for (int row = {first}; row < {Sum(first, count)}; row++)\n{{\n"
+        + string.Concat(Sizes.RowCounts(values.SelectMany(v => v.Shape.Dims), first).Concat(statements.Split('\n')).Select(l => $"    {l}\n")) + "}";
+
+    private static string Sum(string first, string count) => first == "0" ? count : first + " + " + count;
+
+    /// <summary>A history that the forward run has left behind step by step, put together before the loop.</summary>
+    private string Filling(Node history)
+    {
+        var leaf = (Leaf)history.Inputs[0].Operator;
+        string source = leaf.Kind == LeafKind.Previous ? $"run.Previous({_views.StateIndex(leaf.Symbol)}, step)" : _views.Of(history.Inputs[0]);
+        string statement = new Prefix().Statement(new RowText("target", ["source"], [history.Inputs[0].Shape], Sizes.Of));
+        return "for (int step = 0; step < run.Steps; step++)\n{\n"
+            + "    int first = run.Offset(step), count = run.Live(step);\n"
+            + $"    Rows<T> source = {source}, target = {_views.Of(history)}.Shift(-first);\n"
+            + $"    for (int row = first; row < first + count; row++) {statement}\n}}";
     }
 
     private string Gradient(GradientStage g, string first, string count)

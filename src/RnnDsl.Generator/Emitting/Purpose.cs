@@ -18,6 +18,7 @@ internal enum Purpose
     Records = 4,
     Inputs = 8,
     Parameters = 16,
+    Contexts = 32,
 }
 
 internal static class Purposes
@@ -43,12 +44,14 @@ internal static class Purposes
         else if ((purpose & Purpose.Records) != 0) conditions.Add("TMode.Records");
         if ((purpose & Purpose.Inputs) != 0) conditions.Add("run.WantsInputs");
         if ((purpose & Purpose.Parameters) != 0) conditions.Add("run.WantsParameters");
+        if ((purpose & Purpose.Contexts) != 0) conditions.Add("run.WantsContexts");
         return string.Join(" || ", conditions);
     }
 
     private static Purpose OfResult(Programs programs, string name)
     {
         if (ResultNames.Is(name, ResultNames.ParameterGradient)) return Purpose.Parameters;
+        if (ResultNames.Is(name, ResultNames.ContextGradient)) return Purpose.Contexts;
         if (ResultNames.Is(name, ResultNames.InputGradient)) return Purpose.Inputs;
         if (ResultNames.Is(name, ResultNames.QuantityAdjoint)) return Purpose.Records;
         if (ResultNames.Is(name, ResultNames.Adjoint) || ResultNames.Is(name, ResultNames.Final)) return Purpose.Always;

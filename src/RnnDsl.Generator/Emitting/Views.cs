@@ -18,6 +18,7 @@ internal sealed class Views
     private readonly Plan _plan;
     private readonly Sizes _sizes;
     private readonly List<Dim> _rowSizes;
+    private readonly ILookup<Node, Region> _readIn;
     private int _kept;
 
     public Views(Programs programs, Plan plan, Sizes sizes)
@@ -25,10 +26,12 @@ internal sealed class Views
         _programs = programs;
         _plan = plan;
         _sizes = sizes;
+        _readIn = plan.Stages.SelectMany(s => Touched(s).Select(n => (Node: n, s.Region))).Distinct().ToLookup(p => p.Node, p => p.Region);
         Shared = new SharedValues(programs);
         _rowSizes = [.. plan.Graph.Nodes.Select(n => n.Shape.Size).Distinct()];
         foreach (var node in plan.Graph.Nodes) AddNode(node);
         foreach (var (name, node) in plan.Graph.Results) AddResult(name, node);
+        AddSequences();
     }
 
     /// <summary>Values that all rows share.</summary>
@@ -39,6 +42,9 @@ internal sealed class Views
     public List<string> PerRun { get; } = [];
 
     public List<string> PerStep { get; } = [];
+
+    /// <summary>Set again after the loop, where an example's row is the row of its number.</summary>
+    public List<string> AfterLoop { get; } = [];
 
     /// <summary>For a value, the views it is stored to and the condition for each (empty: always).</summary>
     public Dictionary<Node, List<(string View, string Condition)>> Stores { get; } = [];
@@ -89,7 +95,8 @@ internal sealed class Views
                 break;
         }
 
-        if (node.Operator is not (Leaf or Carry) && _plan.Homes[node].Kind is HomeKind.Chunk or HomeKind.Step or HomeKind.Carry) Store(node, Name(node), "");
+        if (node.Operator is Leaf { Kind: LeafKind.Context } context) OfExamples(node, name, $"run.Context({Index(LeafRole.Context, context.Symbol)})");
+        if (node.Operator is not (Leaf or Carry) && _plan.Homes[node].Kind is HomeKind.Own or HomeKind.Chunk or HomeKind.Step or HomeKind.Carry) Store(node, Name(node), "");
     }
 
     private static string Column(Units? units) => units is null || units.Start.Value == 0 ? "" : $".Column({Sizes.Of(units.Start)})";
@@ -136,6 +143,47 @@ internal sealed class Views
         if (_plan.Homes[node].Kind == HomeKind.None) Store(node, view, condition);
     }
 
+    /// <summary>Buffers with a row for each example. In the loop they go by the rows of the step; a value that this run keeps stands there instead.</summary>
+    private void AddSequences()
+    {
+        for (int i = 0; i < _plan.Own.Count; i++)
+        {
+            var own = _plan.Own[i];
+            bool sum = own.IsSum && own.Node.Operator is Collect;
+            string condition = KeepCondition(own.Node);
+            OfExamples(own.Node, _plan.Names[own.Node] + (sum ? "_sum" : ""), $"run.Sequence({i})", condition.Length == 0 || sum ? "" : $"if (!{condition}) ");
+            if (own.IsSum) PerRun.Add($"run.ClearSequence({i});");
+        }
+
+        foreach (string name in _plan.Graph.Nodes.SelectMany(n => n.Shape.Dims).SelectMany(d => d.AllNames).Where(Sequence.IsName).Distinct())
+        {
+            string variable = Sequence.Variable(name);
+            if (Sequence.ContextOf(name) is { } context) Field(variable, PerRun, $"frame.{variable} = run.Positions({Index(LeafRole.Context, context)});", "int[]");
+            else Field(variable, PerStep, $"frame.{variable} = step + 1;", "int");
+        }
+    }
+
+    private void OfExamples(Node node, string name, string rows, string condition = "")
+    {
+        Fields[name] = "Rows<T>";
+        bool isResult = _plan.Graph.Results.Any(r => r.Node == node && ResultNames.Is(r.Name, ResultNames.ContextGradient));
+        if (_readIn[node].Contains(Region.Start)) PerRun.Add($"{condition}frame.{name} = {rows};");
+        if (_readIn[node].Contains(Region.Loop)) PerStep.Add($"{condition}frame.{name} = {rows}.Shift(-first);");
+        if (isResult || _readIn[node].Contains(Region.End)) AfterLoop.Add($"frame.{name} = {rows};");
+    }
+
+    /// <summary>What a stage reads and writes.</summary>
+    private static IEnumerable<Node> Touched(Stage stage) => stage switch
+    {
+        ProductStage p => p.Operands.Concat(p.Nodes),
+        PointwiseStage p => p.Nodes.Concat(p.Nodes.SelectMany(n => n.Inputs)),
+        RowStage r => r.Node.Inputs.Append(r.Node),
+        ExampleSumStage s => s.Node.Inputs.Append(s.Node),
+        GradientStage g => g.Right is null ? [g.Left] : [g.Left, g.Right],
+        CarryStage c => c.Carry.Inputs,
+        _ => [],
+    };
+
     /// <summary>Sets views of chunk and step buffers; a value that this run keeps stands there instead.</summary>
     public IEnumerable<string> Rebase(HomeKind kind)
     {
@@ -172,6 +220,8 @@ internal sealed class Views
     }
 
     public int StateIndex(string state) => Index(LeafRole.State, state);
+
+    public int ContextIndex(string name) => Index(LeafRole.Context, name);
 
     private int Index(LeafRole role, string name) => IndexOf(_programs.Definition.Of(role), name);
 

@@ -30,12 +30,13 @@ internal static class WorkEmitter
         void Stages(string name, ProgramEmitter program, System.Func<Region, string> place)
         {
             foreach (var stage in program.Plan.Stages)
-                w.Line($"new(WorkProgram.{name}, WorkPlace.{place(stage.Region)}, WorkKind.{Kind(stage)}, {SourceWriter.Literal(Text(program, stage))}, {Sizes.Of(Flops.Of(stage))}),");
+                w.Line($"new(WorkProgram.{name}, WorkPlace.{place(stage.Region)}, WorkKind.{Kind(stage)}, {SourceWriter.Literal(Text(program, stage))}, {Sizes.Of(Sequence.PerPosition(Flops.Of(stage)))}),");
         }
     }
 
     private static string Place(Region region) => region switch
     {
+        Region.Start or Region.End => "EachSequence",
         Region.Before => "BeforeSteps",
         Region.Loop => "EachStep",
         _ => "AfterSteps",
@@ -57,6 +58,7 @@ internal static class WorkEmitter
             PointwiseStage p => string.Join(", ", Named(p).Select(n => names[n]).Distinct()),
             RowStage r => $"{names[r.Node]} = {r.Node.Operator.Name}({string.Join(", ", r.Node.Inputs.Select(i => names[i]))})",
             CarryStage c => $"{names[c.Carry]} = {names[c.Carry.Inputs[1]]}",
+            ExampleSumStage e => $"{names[e.Node]} += {names[e.Node.Inputs[0]]}",
             DelayStage d => $"{names[d.Node]}: delayed by a step",
             GradientStage g => $"gradient of {g.Parameter}: {names[g.Left]}{(g.Right is null ? "" : " " + names[g.Right] + "ᵀ")}",
             _ => "",

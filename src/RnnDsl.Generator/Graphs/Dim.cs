@@ -89,7 +89,8 @@ internal sealed class Dim : IEquatable<Dim>
 
     public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(_text);
 
-    public override string ToString() => _text;
+    /// <summary>For a reader: names of inference and of sequences as a person would write them.</summary>
+    public override string ToString() => Print(Sequence.Text);
 
     private static Dim Combine(Dim a, Dim b, int sign)
     {

@@ -9,6 +9,7 @@ internal static class ResultNames
     public const string Final = "final ";
     public const string Adjoint = "adjoint of ";
     public const string InputGradient = Adjoint + "input ";
+    public const string ContextGradient = Adjoint + "context ";
     public const string ParameterGradient = Adjoint + "parameter ";
     public const string QuantityAdjoint = Adjoint + Quantity;
 

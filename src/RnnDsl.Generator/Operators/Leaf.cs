@@ -15,6 +15,9 @@ internal enum LeafKind
     /// <summary>A number that is not learned.</summary>
     Hyper,
 
+    /// <summary>A sequence of an example, the same at every step.</summary>
+    Context,
+
     /// <summary>A vector or matrix that is not learned.</summary>
     Constant,
 

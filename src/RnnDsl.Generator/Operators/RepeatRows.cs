@@ -13,7 +13,7 @@ internal sealed record RepeatRows(Dim Count) : RowOperator
     public override bool Cheap => true;
 
     public override Shape? Infer(ShapeRules rules, IReadOnlyList<Node> x) =>
-        rules.Of(x[0]) is { Rank: 1 } s ? Graphs.Shape.Matrix(s.Rows, Count, s.Dims[0]) : rules.Fail(ShapeProblem.Rank, this, x, 0, 0);
+        rules.Of(x[0]) is { Rank: 1 } s ? Graphs.Shape.Matrix(Graphs.Shape.Finer(s.Rows, Sequence.SpaceOf(Count)), Count, s.Dims[0]) : rules.Fail(ShapeProblem.Rank, this, x, 0, 0);
 
     public override Operator With(ShapeRules rules) => new RepeatRows(rules.Resolve(Count));
 

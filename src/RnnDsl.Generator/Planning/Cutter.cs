@@ -21,6 +21,7 @@ internal sealed class Cutter
     private readonly Dictionary<Node, string> _computed = [];
     private readonly Dictionary<Node, string> _quantities = [];
     private readonly Dictionary<Node, string> _kept = [];
+    private readonly HashSet<Node> _prefixed;
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
 
     public Cutter(Definition definition, Graph forward, Graph joint)
@@ -28,6 +29,7 @@ internal sealed class Cutter
         _definition = definition;
         _joint = joint;
         _derived = joint.Reached(joint.Nodes.Where(n => n.Operator is Leaf { Kind: LeafKind.Seed or LeafKind.FinalSeed } or AddSeed or Slope));
+        _prefixed = [.. joint.OfType<Prefix>().Select(p => p.Node.Inputs[0])];
         _forward = Graph.Needed(forward.Results.Select(r => joint.Result(r.Name)));
     }
 
@@ -58,6 +60,14 @@ internal sealed class Cutter
         {
             case Leaf or Constant or SizeConstant:
                 break;
+            case Prefix:
+                // The whole history is filled in from what the steps have kept.
+                if (node.Inputs[0].Operator is Carry or Leaf) Require(node.Inputs[0]);
+                else KeepValue(node.Inputs[0]);
+                break;
+            case var _ when IsMadeAgain(node):
+                foreach (var input in node.Inputs) Require(input);
+                break;
             case var _ when IsComputed(node, out string quantity):
                 _read.Add(quantity);
                 break;
@@ -72,10 +82,21 @@ internal sealed class Cutter
                 foreach (var input in node.Inputs) Require(input);
                 break;
             default:
-                if (!_kept.ContainsKey(node)) _kept.Add(node, NameOf(node));
+                KeepValue(node);
                 break;
         }
     }
+
+    private void KeepValue(Node node)
+    {
+        if (!_kept.ContainsKey(node)) _kept.Add(node, NameOf(node));
+    }
+
+    /// <summary>
+    /// A history is filled in anew from its rows. An example's values are not kept at steps; a series at every step takes memory that grows with the square of the length. Both
+    /// are computed again, interventions included.
+    /// </summary>
+    private static bool IsMadeAgain(Node node) => node.Operator is not Carry && (node.Operator is Prefix || node.Shape.Rows == RowSpace.Example || Sequence.IsSeries(node));
 
     /// <summary>A name for a value that has none, by what it is made of; no quantity's, and no other kept value's.</summary>
     private string NameOf(Node node)
@@ -124,7 +145,8 @@ internal sealed class Cutter
     {
         return _joint.Rewrite(keep: IsAdjoint, rebuild: (g, node, x) =>
         {
-            if (_derived.Contains(node)) return null;
+            if (_derived.Contains(node) || IsMadeAgain(node)) return null;
+            if (_prefixed.Contains(node) && _kept.TryGetValue(node, out string own)) return Named(g.Add(new Leaf(LeafKind.Kept, own), node.Shape.In(RowSpace.Step)), own);
             if (IsComputed(node, out string quantity))
                 return g.Add(new Undo(quantity), Named(g.Add(new Leaf(LeafKind.Kept, quantity), node.Shape.In(RowSpace.Step)), quantity));
             if (_quantities.TryGetValue(node, out string whole)) return Named(g.Add(new Leaf(LeafKind.Kept, whole), node.Shape), whole);

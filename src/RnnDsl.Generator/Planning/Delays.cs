@@ -73,7 +73,7 @@ internal sealed class Delays
         Carry => regions[reader] is Region.Before or Region.After,
         // The sum for a gradient comes after the loop, and reads a state before the step by itself where that is the right operand.
         Leaf { Kind: LeafKind.Previous } when Regions.IsSummed(reader, users) => reader.Inputs[0] == value || !Regions.IsOnlySummed(reader, users),
-        Leaf { Kind: LeafKind.Previous } => regions[reader] != Region.Loop,
+        Leaf { Kind: LeafKind.Previous } => regions[reader] is not (Region.Loop or Region.Start),
         _ => false,
     };
 }

@@ -5,7 +5,7 @@ namespace RnnDsl.Generator.Planning;
 
 /// <summary>
 /// Matrices that need not be made: a product with a transpose reads the matrix the other way round, a product with a diagonal
-/// matrix scales rows or columns unit by unit.
+/// matrix scales rows or columns unit by unit, a sum of weighted rows is a product with the weights.
 /// </summary>
 internal static class FoldMatrices
 {
@@ -20,8 +20,17 @@ internal static class FoldMatrices
         MatrixProduct p when x[0].Operator is Transpose => g.Add(p with { TransposeA = !p.TransposeA }, x[0].Inputs[0], x[1]),
         MatrixProduct p when x[1].Operator is Transpose => g.Add(p with { TransposeB = !p.TransposeB }, x[0], x[1].Inputs[0]),
         Solve s when x[0].Operator is Transpose => g.Add(new Solve(!s.Transposed), x[0].Inputs[0], x[1]),
+        SumDown when Weighted(x[0]) is var (m, v) => g.Add(new RowProduct(Transposed: true), m, v),
         _ => null,
     }).Rewrite();
+
+    /// <summary>The matrix whose rows are weighted by the vector, where a value is that.</summary>
+    public static (Node Matrix, Node Vector)? Weighted(Node node) => node switch
+    {
+        { Operator: Multiply } when node.Inputs[0].Operator is RepeatColumns => (node.Inputs[1], node.Inputs[0].Inputs[0]),
+        { Operator: Multiply } when node.Inputs[1].Operator is RepeatColumns => (node.Inputs[0], node.Inputs[1].Inputs[0]),
+        _ => null,
+    };
 
     /// <summary>Diag(v) M (rows), or M Diag(v).</summary>
     private static Node Scale(Graph g, Node v, Node m, bool transposed, bool rows)

@@ -18,6 +18,8 @@ internal sealed class Homes
     private readonly Dictionary<Node, int> _levels;
     private readonly ILookup<Node, Node> _users;
     private readonly HashSet<Node> _kept;
+    private readonly HashSet<Node> _contextGradients;
+    private readonly List<OwnBuffer> _own = [];
     private readonly Dictionary<Node, Home> _homes = [];
     private readonly HashSet<Node> _onto = [];
     private readonly HashSet<Node> _sums = [];
@@ -30,6 +32,7 @@ internal sealed class Homes
         _levels = levels;
         _users = users;
         _kept = [.. graph.Results.Where(r => isKept(r.Name)).Select(r => r.Node)];
+        _contextGradients = [.. graph.Results.Where(r => ResultNames.Is(r.Name, ResultNames.ContextGradient)).Select(r => r.Node)];
         ChunkWidth = Dim.Of(0);
         StepWidth = Dim.Of(0);
         foreach (var carry in graph.Nodes.Where(n => n.Operator is Carry)) PlaceNext(carry);
@@ -40,6 +43,9 @@ internal sealed class Homes
     }
 
     public IReadOnlyDictionary<Node, Home> All => _homes;
+
+    /// <summary>Buffers of single values.</summary>
+    public IReadOnlyList<OwnBuffer> Own => _own;
 
     public Dim ChunkWidth { get; private set; }
 
@@ -132,10 +138,12 @@ internal sealed class Homes
     private Home Place(Node node)
     {
         bool computed = _regions[node] != Region.None && !Regions.IsRowSum(node) && !Regions.IsOnlySummed(node, _users) && node.Operator is not Carry;
-        bool needed = computed && (node.Operator is not Elementwise
+        bool needed = computed && (node.Operator is not Elementwise || _contextGradients.Contains(node)
             || _users[node].Any(u => u.Operator is Carry || IsFinal(u) || (u.Operator is not (Carry or Final) && !SameStage(u, node))));
         // A value that every run keeps has its rows there.
         if (!needed || (_kept.Contains(node) && node.Operator is Elementwise)) return new Home(HomeKind.None, Dim.Of(0));
+        if (node.Operator is Collect) AddOwn(node, node.Inputs[0].Shape, isSum: true);
+        if (node.Shape.Rows == RowSpace.Example || Sequence.IsDynamic(node)) return AddOwn(node, node.Shape, Regions.IsExampleSum(node));
         // What is packed with a value that outlives the step stands beside it, or it would be a product of its own.
         bool chunk = PackedWith(node).Any(OutlivesStep);
         var home = new Home(chunk ? HomeKind.Chunk : HomeKind.Step, chunk ? ChunkWidth : StepWidth);
@@ -147,6 +155,12 @@ internal sealed class Homes
 
     private bool OutlivesStep(Node node) => _regions[node] != Region.Loop || NeedsChunk(node) || _users[node].Any(u => _regions[u] != Region.Loop && u.Operator is not Final)
         || (!_reversed && _users[node].Any(u => u.Operator is Carry || IsFinal(u)));
+
+    private Home AddOwn(Node node, Shape shape, bool isSum)
+    {
+        _own.Add(new OwnBuffer(node, Sequence.PerPosition(shape.Size), Sequence.NameIn(shape.Size), isSum));
+        return new Home(HomeKind.Own, Dim.Of(_own.Count - 1));
+    }
 
     /// <summary>A state's last value is taken from its rows, also where no step reads the state.</summary>
     private bool IsFinal(Node user) => !_reversed && user.Operator is Final;

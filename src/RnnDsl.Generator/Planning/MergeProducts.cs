@@ -17,7 +17,7 @@ internal static class MergeProducts
         var regions = Regions.Of(graph);
         var results = new HashSet<Node>(graph.Results.Select(r => r.Node));
         bool Single(Node n) => users[n].Count() == 1 && !results.Contains(n);
-        bool Mergeable(Node n) => n is { Operator: Product, Inputs.Length: 2 } && n.Inputs[1].Operator is not Leaf && Single(n);
+        bool Mergeable(Node n) => n is { Operator: Product, Inputs.Length: 2, Shape.Rows: RowSpace.Step } && n.Inputs[1].Operator is not Leaf && Single(n);
 
         // Only the top of a chain of sums is rebuilt; its inner sums are seen from there.
         bool Inner(Node n) => n.Operator is Add && Single(n) && users[n].Single().Operator is Add && users[n].Single().Shape.Equals(n.Shape);

@@ -13,7 +13,7 @@ internal static class Names
     /// <summary>What generated methods call things of their own.</summary>
     private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal)
     {
-        "frame", "row", "unit", "run", "chunk", "step", "live", "first", "count", "inputs", "columns", "scratch", "parameters", "initializer", "seed", "V", "T", "TMode", "Of",
+        "frame", "row", "unit", "run", "chunk", "step", "live", "first", "count", "inputs", "columns", "scratch", "parameters", "initializer", "seed", "V", "T", "TMode", "Of", "now", "source", "target",
     };
 
     /// <summary>Whether generated methods use the name for something of their own.</summary>
@@ -23,6 +23,7 @@ internal static class Names
     {
         var taken = new HashSet<string>(Reserved, StringComparer.Ordinal);
         var names = new Dictionary<Node, string>();
+        taken.UnionWith(graph.Nodes.SelectMany(n => n.Shape.Dims).SelectMany(d => d.AllNames).Where(Sequence.IsName).Select(Sequence.Variable));
         int temporaries = 0;
         // Names that people gave come first, so that a derived name never takes one.
         foreach (var node in graph.Nodes.Where(n => n.Name is not null || n.Operator is Leaf)) names[node] = Free(Wanted(node, names)!, taken);
@@ -54,6 +55,7 @@ internal static class Names
         { Operator: Leaf leaf } => leaf.Symbol,
         { Operator: Product } => WeightName(node.Inputs[0]) + "_" + OperandName(node.Inputs[1], names),
         { Operator: SumOfProducts } => string.Join("_", Enumerable.Range(0, node.Inputs.Length / 2).Select(k => WeightName(node.Inputs[2 * k]))),
+        { Operator: Prefix } => OperandName(node.Inputs[0], names) + "_so_far",
         { Operator: Function f } => f.Name.ToLowerInvariant() + "_" + OperandName(node.Inputs[0], names),
         _ => null,
     };

@@ -19,6 +19,9 @@ internal enum HomeKind
     /// <summary>The state's carry itself.</summary>
     Carry,
 
+    /// <summary>A buffer of its own with a row for each example: values of examples, and values whose size differs from row to row.</summary>
+    Own,
+
     /// <summary>The rows that the caller receives as an input's gradient.</summary>
     InputGradient,
 }
@@ -26,6 +29,12 @@ internal enum HomeKind
 /// <param name="Column">The first column, in padded sizes, of a chunk or step buffer.</param>
 /// <param name="Symbol">The state or the input, for the kinds that belong to one.</param>
 internal sealed record Home(HomeKind Kind, Dim Column, string Symbol = "");
+
+/// <summary>A buffer of one value, with a row for each example.</summary>
+/// <param name="Width">Numbers in a row, or at each position of a sequence.</param>
+/// <param name="Sequence">The dimension that counts the positions; null for a row of a fixed size.</param>
+/// <param name="IsSum">Whether steps add to it, so that it starts at zero.</param>
+internal sealed record OwnBuffer(Node Node, Dim Width, string? Sequence, bool IsSum);
 
 /// <summary>One thing that happens at one place of a schedule.</summary>
 internal abstract record Stage(Region Region, int Level);
@@ -43,6 +52,9 @@ internal sealed record PointwiseStage(Region Region, int Level, Dim Size, IReadO
 
 /// <summary>A function of whole rows.</summary>
 internal sealed record RowStage(Region Region, int Level, Node Node) : Stage(Region, Level);
+
+/// <summary>Adds a step's values to the sums over the steps of each example.</summary>
+internal sealed record ExampleSumStage(Region Region, int Level, Node Node) : Stage(Region, Level);
 
 /// <summary>Copies what a carry takes over to the rows of the next step, for all steps of a chunk at once.</summary>
 internal sealed record DelayStage(Region Region, int Level, Node Node) : Stage(Region, Level);
@@ -66,4 +78,5 @@ internal sealed record Plan(
     IReadOnlyDictionary<Node, Home> Homes,
     IReadOnlyDictionary<Node, string> Names,
     Dim ChunkWidth,
-    Dim StepWidth);
+    Dim StepWidth,
+    IReadOnlyList<OwnBuffer> Own);

@@ -44,11 +44,12 @@ internal sealed class Planner
         stages.AddRange(Products());
         stages.AddRange(Pointwise());
         stages.AddRange(_graph.Nodes.Where(n => n.Operator is RowOperator && _regions[n] != Region.None && !Regions.IsRowSum(n) && !Regions.IsOnlySummed(n, _users)).Select(n => new RowStage(_regions[n], _levels[n], n)));
+        stages.AddRange(_graph.Nodes.Where(Regions.IsExampleSum).Select(n => new ExampleSumStage(_regions[n], _levels[n], n)));
         stages.AddRange(_graph.Nodes.Where(n => n.Operator is Delay).Select(n => new DelayStage(_regions[n], _levels[n], n)));
         stages.AddRange(_homes.Copied.Select(c => new CarryStage(Region.Loop, int.MaxValue, c)));
         stages.AddRange(Gradients().ToList());
         var ordered = stages.OrderBy(s => s.Region).ThenBy(s => s.Level).ThenBy(Order).ToList();
-        return new Plan(_graph, _reversed, NameMethods(ordered), _copies, _homes.All, _names, _homes.ChunkWidth, _homes.StepWidth);
+        return new Plan(_graph, _reversed, NameMethods(ordered), _copies, _homes.All, _names, _homes.ChunkWidth, _homes.StepWidth, _homes.Own);
     }
 
     /// <summary>Within a level: products and delays first, since elementwise values may use them at once, then functions of the rows these have made.</summary>
@@ -68,7 +69,7 @@ internal sealed class Planner
             if (s is not PointwiseStage p) return s;
             counts.TryGetValue(p.Region, out int n);
             counts[p.Region] = n + 1;
-            string place = p.Region switch { Region.Before => "BeforeLoop", Region.Loop => "Step", _ => "AfterLoop" };
+            string place = p.Region switch { Region.Start => "BeforeAll", Region.Before => "BeforeLoop", Region.Loop => "Step", Region.After => "AfterLoop", _ => "AfterAll" };
             return p with { Method = place + (n == 0 ? "" : (n + 1).ToString()) };
         })];
     }
@@ -105,9 +106,10 @@ internal sealed class Planner
             foreach (var (rows, column) in RowSums(node, Dim.Of(0)))
             {
                 var value = rows.Inputs[0];
+                var region = value.Shape.Rows == RowSpace.Example ? Region.End : Region.After;
                 yield return value.Operator is Outer
-                    ? new GradientStage(Region.After, int.MaxValue, parameter, value.Inputs[0], value.Inputs[1], column)
-                    : new GradientStage(Region.After, int.MaxValue, parameter, value, null, column);
+                    ? new GradientStage(region, int.MaxValue, parameter, value.Inputs[0], value.Inputs[1], column)
+                    : new GradientStage(region, int.MaxValue, parameter, value, null, column);
             }
         }
     }

@@ -70,6 +70,7 @@ internal sealed record Programs(Definition Definition, Graph Forward, Graph Back
             {
                 Leaf { IsParameter: true } leaf => "parameter " + leaf.Symbol,
                 Leaf { Kind: LeafKind.Input } leaf => "input " + leaf.Symbol,
+                Leaf { Kind: LeafKind.Context } leaf => "context " + leaf.Symbol,
                 Leaf { Kind: LeafKind.Initial } leaf => "initial " + leaf.Symbol,
                 Intervene place => Definition.QuantityResult(place.Quantity),
                 IntervenePart part => PartResult(part),

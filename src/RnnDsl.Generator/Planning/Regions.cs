@@ -10,14 +10,21 @@ internal enum Region
 {
     /// <summary>Not computed per step at all: leaves and numbers.</summary>
     None,
+
+    /// <summary>Once for each example, before all steps.</summary>
+    Start,
     Before,
     Loop,
     After,
+
+    /// <summary>Once for each example, after all steps.</summary>
+    End,
 }
 
 /// <summary>
 /// Hoisting. What lies on a circle through a carry is true recurrence and stays in the loop, and so does what is on the way from
 /// one circle to another; everything else leaves it, to before the loop where it does not depend on a circle, else to after.
+/// What works step by step, as attention does, is bound to the loop likewise.
 /// That goes for carries, too: one that lies on no circle is a delay, whose rows are made for all steps at once. Cheap arithmetic
 /// that only the loop reads sinks into it, where its operands are at hand anyway.
 /// </summary>
@@ -27,10 +34,15 @@ internal static class Regions
     {
         var users = graph.Users();
         var circles = graph.Nodes.Where(n => n.Operator is Carry && Graph.Needed([n.Inputs[1]]).Contains(n)).ToList();
-        var after = graph.Reached(circles);
-        var feeding = Graph.Needed(circles);
+        var bound = circles.Concat(graph.Nodes.Where(n => IsStepByStep(n, users))).ToList();
+        var after = graph.Reached(bound);
+        var feeding = Graph.Needed(bound);
+        var late = graph.Reached(graph.Nodes.Where(IsExampleSum));
         var regions = graph.Nodes.ToDictionary(n => n, n =>
-            IsFree(n) ? Region.None
+            IsFree(n, users) ? Region.None
+            : IsExampleSum(n) ? Region.Loop
+            : n.Shape.Rows == RowSpace.Example ? late.Contains(n) ? Region.End : Region.Start
+            : IsFilledAtStart(n) ? Region.Start
             : !after.Contains(n) ? Region.Before
             : feeding.Contains(n) ? Region.Loop
             : Region.After);
@@ -40,7 +52,22 @@ internal static class Regions
         return regions;
     }
 
-    public static bool IsFree(Node node) => node.Operator is Leaf or Constant or SizeConstant or Final || NumberExpressions.Is(node) || node.Shape.Rows != RowSpace.Step && node.Operator is Columns or Fill { Target.Rows: RowSpace.Example };
+    private static bool IsFree(Node node, ILookup<Node, Node> users) => node.Operator is Leaf or Constant or SizeConstant or Final || NumberExpressions.Is(node)
+        || node.Shape.Rows != RowSpace.Step && (node.Operator is Columns || node.Operator is Fill { Target.Rows: RowSpace.Example } && users[node].All(u => u.Operator is Carry or Delay));
+
+    /// <summary>A sum over the steps of each example, which the loop adds up as it goes.</summary>
+    public static bool IsExampleSum(Node node) => node.Operator is SumRows { To: RowSpace.Example };
+
+    /// <summary>A history of what the forward run has kept is there as a whole before the loop.</summary>
+    public static bool IsFilledAtStart(Node node) => node.Operator is Prefix && node.Inputs[0].Operator is Leaf;
+
+    /// <summary>
+    /// What has a size of its own at each row, what crosses steps by more than a carry, and what reads an example's value works on
+    /// the rows of one step at a time.
+    /// </summary>
+    private static bool IsStepByStep(Node node, ILookup<Node, Node> users) =>
+        node.Shape.Rows == RowSpace.Step && node.Operator is not Carry && !IsFilledAtStart(node) && node.Operator is not Leaf
+        && (Sequence.IsDynamic(node) || node.Inputs.Any(i => Sequence.IsDynamic(i) || i.Shape.Rows == RowSpace.Example) || users[node].Any(IsExampleSum));
 
     /// <summary>Sums over rows: gradients of weights, which have a place of their own after everything else.</summary>
     public static bool IsRowSum(Node node) => node.Shape.Rows == RowSpace.Global && node.Operator is SumRows or PlaceColumns or Add;

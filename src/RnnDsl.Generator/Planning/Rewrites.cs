@@ -12,7 +12,7 @@ namespace RnnDsl.Generator.Planning;
 internal static class Rewrites
 {
     /// <summary>What concerns the program of a step and the algebra of weights alike, before they part.</summary>
-    public static Graph Products(Graph forward) => Pass(SplitConcat, Pass(SplitQuantities, Pass(FoldMatrices.In, forward)));
+    public static Graph Products(Graph forward) => Pass(SplitConcat, Pass(SplitQuantities, Pass(ProjectOnce.In, Pass(FoldMatrices.In, forward))));
 
     /// <summary>All of them, for a program that stays whole.</summary>
     public static Graph All(Graph forward) => Biases(Products(forward));

@@ -106,7 +106,7 @@ internal sealed class DefinitionReader
     {
         var attributes = Attributes(field.AttributeLists);
         var type = ValueTypeOf(field.Declaration.Type);
-        foreach (var unsupported in attributes.Where(a => NameOf(a) is "Context" or "History" or "Layer"))
+        foreach (var unsupported in attributes.Where(a => NameOf(a) is "Layer"))
             Report(Descriptors.UnsupportedRole, Position.Of(unsupported), NameOf(unsupported));
         var roleAttribute = attributes.FirstOrDefault(a => Enum.TryParse<LeafRole>(NameOf(a), out _));
         if (roleAttribute is null || type is null) return;
@@ -119,6 +119,9 @@ internal sealed class DefinitionReader
 
         var role = (LeafRole)Enum.Parse(typeof(LeafRole), NameOf(roleAttribute));
         var arguments = Arguments(roleAttribute);
+        bool isSequence = role is LeafRole.Context or LeafRole.History;
+        if (isSequence != type.Value.IsSequence())
+            Report(Descriptors.SequenceType, Position.Of(field.Declaration.Type), field.Declaration.Variables[0].Identifier.ValueText, role.ToString(), type.Value.ToString(), isSequence ? "a Series (or a Signal)" : "a Scalar, a Vec or a Mat");
         var torch = attributes.FirstOrDefault(a => NameOf(a) == "TorchName");
         foreach (var variable in field.Declaration.Variables.Where(v => IsNew(v.Identifier)))
         {
@@ -126,11 +129,12 @@ internal sealed class DefinitionReader
                 role,
                 type.Value,
                 variable.Identifier.ValueText,
-                IsNumber(role, type.Value) || (arguments.Count == 0 && type != ValueType.Scalar) ? null : arguments.Select(TextOf).ToEquatable(),
+                IsNumber(role, type.Value) || role == LeafRole.History || (arguments.Count == 0 && type.Value.StatedRank() > 0) ? null : arguments.Select(TextOf).ToEquatable(),
                 IsNumber(role, type.Value) && arguments.Count > 0 ? ExprReader.Read(arguments[0].Expression) : null,
                 torch is null ? null : Arguments(torch) is [var name, ..] ? TextOf(name) : null,
                 torch is null ? -1 : PartOf(torch),
-                Position.Of(variable.Identifier)));
+                Position.Of(variable.Identifier),
+                role == LeafRole.History && arguments.Count > 0 ? TextOf(arguments[0]) : null));
         }
     }
 
@@ -238,6 +242,8 @@ internal sealed class DefinitionReader
         "Vec" => ValueType.Vec,
         "Mat" => ValueType.Mat,
         "Scalar" => ValueType.Scalar,
+        "Signal" => ValueType.Signal,
+        "Series" => ValueType.Series,
         _ => null,
     };
 

@@ -43,6 +43,23 @@ internal enum ValueType
     Scalar = 0,
     Vec = 1,
     Mat = 2,
+
+    /// <summary>A scalar at every position of a sequence.</summary>
+    Signal,
+
+    /// <summary>A vector at every position of a sequence.</summary>
+    Series,
+}
+
+internal static class ValueTypes
+{
+    /// <summary>The number of dimensions of a value, its positions included.</summary>
+    public static int Rank(this ValueType type) => type switch { ValueType.Signal => 1, ValueType.Series => 2, _ => (int)type };
+
+    /// <summary>The number of dimensions that a declaration states.</summary>
+    public static int StatedRank(this ValueType type) => type switch { ValueType.Signal => 0, ValueType.Series => 1, _ => (int)type };
+
+    public static bool IsSequence(this ValueType type) => type is ValueType.Signal or ValueType.Series;
 }
 
 /// <summary>What a field is to the equations.</summary>
@@ -53,10 +70,18 @@ internal enum LeafRole
     Weight,
     Bias,
     Hyper,
+
+    /// <summary>A sequence of an example, the same at every step.</summary>
+    Context,
+
+    /// <summary>The values of a state so far.</summary>
+    History,
+
     Step,
 }
 
 /// <param name="Dimensions">As written in the attribute; null where they are left out and must be inferred.</param>
+/// <param name="HistoryOf">The state whose values so far a history has.</param>
 internal sealed record LeafSource(
     LeafRole Role,
     ValueType Type,
@@ -65,12 +90,13 @@ internal sealed record LeafSource(
     Expr? Value,
     string? TorchName,
     int TorchPart,
-    Position At)
+    Position At,
+    string? HistoryOf = null)
 {
     public bool Equals(LeafSource? other) =>
         other is not null && Role == other.Role && Type == other.Type && Name == other.Name
         && Dimensions.HasValue == other.Dimensions.HasValue && (Dimensions?.Equals(other.Dimensions!.Value) ?? true)
-        && Equals(Value, other.Value) && TorchName == other.TorchName && TorchPart == other.TorchPart;
+        && Equals(Value, other.Value) && TorchName == other.TorchName && TorchPart == other.TorchPart && HistoryOf == other.HistoryOf;
 
     public override int GetHashCode() => Name.GetHashCode();
 }

@@ -83,6 +83,7 @@ internal sealed class ExpressionBuilder
         if (left is null || right is null) return null;
         if (left is not NodeValue && right is not NodeValue && Fold(binary, left, right) is { } folded) return folded;
         var (a, b) = (ToNode(left)!, ToNode(right)!);
+        if (Sequence.IsSequence(a.Shape) || Sequence.IsSequence(b.Shape)) return SequenceExpressions.Binary(Graph, binary, a, b) is var (op, x) ? Apply(binary, op, x) : Silent();
         switch (binary.Operator)
         {
             case "+": return Apply(binary, new Add(), a, b);
@@ -171,7 +172,9 @@ internal sealed class ExpressionBuilder
             }
         }
 
-        return x.Contains(null) ? null : Apply(call, function.Create(sizes), x!);
+        if (x.Contains(null)) return null;
+        if (x.Any(i => Sequence.IsSequence(i!.Shape)) && SequenceExpressions.Call(call.Function, x!) is { } ofSequence) return Apply(call, ofSequence, x!);
+        return Apply(call, function.Create(sizes), x!);
     }
 
     private Value? Inline(CallExpr call, HelperSource helper)

@@ -79,7 +79,8 @@ internal sealed class GraphBuilder
 
     private Definition? Build()
     {
-        foreach (var leaf in _source.Leaves) AddLeaf(leaf);
+        foreach (var leaf in _source.Leaves.Where(l => l.Role != LeafRole.History)) AddLeaf(leaf);
+        foreach (var leaf in _source.Leaves.Where(l => l.Role == LeafRole.History)) AddHistory(leaf);
         if (_source.Quantities.Count == 0) _reporter.Report(Descriptors.NoQuantity, _source.At, _source.Name);
         foreach (var quantity in _source.Quantities) Quantity(quantity);
         CloseStates();
@@ -130,10 +131,42 @@ internal sealed class GraphBuilder
         _leafNodes[leaf.Name].Name ??= leaf.Name;
     }
 
+    /// <summary>The values of a state so far, its initial value first.</summary>
+    private void AddHistory(LeafSource leaf)
+    {
+        if (_leafNodes.ContainsKey(leaf.Name)) return; // CS0102
+        var states = _source.Leaves.Where(l => l.Role == LeafRole.State).ToList();
+        if (states.All(s => s.Name != leaf.HistoryOf))
+        {
+            string known = string.Join(", ", states.Select(s => s.Name));
+            _reporter.Report(Descriptors.HistoryOfNothing, leaf.At, leaf.HistoryOf ?? "", known.Length == 0 ? "" : "; its states are " + known);
+        }
+        else if (_leafNodes.TryGetValue(leaf.HistoryOf!, out var state) && state.Shape.Rank == leaf.Type.StatedRank())
+        {
+            _leafNodes[leaf.Name] = Graph.Add(new Prefix(), state);
+            _leafNodes[leaf.Name].Name ??= leaf.Name;
+        }
+        else if (state is null)
+        {
+            _reporter.Silent(); // the state's declaration has the error
+        }
+        else
+        {
+            string type = state.Shape.Rank switch { 0 => "a Signal, as its state is a Scalar", 1 => "a Series, as its state is a Vec", _ => "one of a Scalar or a Vec, not of a Mat" };
+            _reporter.Report(Descriptors.SequenceType, leaf.At, leaf.Name, "History", leaf.Type.ToString(), type);
+        }
+    }
+
     private Shape? LeafShape(LeafSource leaf)
     {
+        if (StatedShape(leaf) is not { } stated) return null;
+        return leaf.Role == LeafRole.Context ? new Shape(RowSpace.Example, [Sequence.Of(leaf.Name), .. stated.Dims]) : stated;
+    }
+
+    private Shape? StatedShape(LeafSource leaf)
+    {
         var rows = leaf.Role is LeafRole.Input or LeafRole.State or LeafRole.Step ? RowSpace.Step : RowSpace.Global;
-        int rank = (int)leaf.Type;
+        int rank = leaf.Type.StatedRank();
         if (leaf.Role == LeafRole.Step && rank > 0)
         {
             _reporter.Report(Descriptors.DimensionCount, leaf.At, leaf.Name, leaf.Type.ToString(), rank.ToString(), "0");
@@ -188,11 +221,11 @@ internal sealed class GraphBuilder
         _inProgress.Add(quantity.Name);
         var node = Expressions.BuildNode(quantity.Body);
         _inProgress.RemoveAt(_inProgress.Count - 1);
-        if (node is not null && node.Shape.Rank != (int)quantity.Type) node = (Node?)SilentNode(); // CS0029
+        if (node is not null && (node.Shape.Rank != quantity.Type.Rank() || Sequence.IsSequence(node.Shape) != quantity.Type.IsSequence())) node = (Node?)SilentNode(); // CS0029
         if (node is not null)
         {
-            // A value of weights alone is the same at every step; as a result of every step it has a row there.
-            if (node.Shape.Rows != RowSpace.Step && IsResult(quantity)) node = Graph.Add(new Fill(node.Shape.In(RowSpace.Step)), node);
+            // A value of weights alone is the same at every step; as a result of every step it has a row there, as has what is made of contexts alone.
+            if (node.Shape.Rows == RowSpace.Example || node.Shape.Rows != RowSpace.Step && IsResult(quantity)) node = Graph.Add(new Fill(node.Shape.In(RowSpace.Step)), node);
             node = Graph.Add(new Intervene(quantity.Name), node);
             node.Name = quantity.Name;
         }

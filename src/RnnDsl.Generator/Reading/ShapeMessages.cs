@@ -35,11 +35,20 @@ internal sealed class ShapeMessages
     {
         if (At is not { } at) return;
         var (left, right) = Operands(at, i, j);
-        var (a, b) = (Rules.Of(x[i]), Rules.Of(x[j]));
+        if (problem == ShapeProblem.Elementwise && Sequence.IsSequence(x[i].Shape) && Sequence.IsSequence(x[j].Shape) && !x[i].Shape.Dims[0].Equals(x[j].Shape.Dims[0]))
+        {
+            _reporter.Report(Descriptors.TwoSequences, at.At, at.Text, Describe(left, Written(x[i])), Describe(right, Written(x[j])));
+            return;
+        }
+
+        var (a, b) = (Written(x[i]), Written(x[j]));
         switch (problem)
         {
             case ShapeProblem.Inner:
-                _reporter.Report(Descriptors.Inner, at.At, at.Text, Describe(left, a), Describe(right, b), Origin(left, a.Dims[1]), Origin(right, b.Dims[0]), Suggest(left, right, a, b));
+                _reporter.Report(Descriptors.Inner, at.At, at.Text, Describe(left, a), Describe(right, b), Origin(left, a.Dims[1]), Origin(right, b.Dims[Sequence.IsSequence(b) ? 1 : 0]), Suggest(left, right, a, b));
+                break;
+            case ShapeProblem.Elementwise when Sequence.IsSequence(a) != Sequence.IsSequence(b):
+                _reporter.Report(Descriptors.Elementwise, at.At, at.Text, Describe(left, a), Describe(right, b), Origin(left, a.Dims[a.Rank - 1]), Origin(right, b.Dims[b.Rank - 1]), "");
                 break;
             case ShapeProblem.Elementwise when a.Rank == b.Rank:
                 int d = Enumerable.Range(0, a.Rank).FirstOrDefault(k => !a.Dims[k].Equals(b.Dims[k]));
@@ -64,6 +73,9 @@ internal sealed class ShapeMessages
                 break;
         }
     }
+
+    /// <summary>The shape of what the user wrote: a vector that serves every position is a vector.</summary>
+    private Shape Written(Node node) => Rules.Of(node.Operator is RepeatRows or RepeatColumns && Sequence.IsDynamic(node) ? node.Inputs[0] : node);
 
     private static (Expr Left, Expr Right) Operands(Expr at, int i, int j) => at switch
     {

@@ -32,8 +32,8 @@ internal sealed class Unifier : ShapeRules
     {
         // Of operands that are to have one shape, those that are more than a number.
         var ranks = x.Select(i => i.Shape.Rank).ToList();
-        var (first, last) = op is Product || x.Count == 0 ? (0, x.Count - 1) : (ranks.IndexOf(ranks.Max()), ranks.LastIndexOf(ranks.Max()));
-        _whenWrong = () => _report(op is Product ? ShapeProblem.Inner : ShapeProblem.Elementwise, op, x, first, last);
+        var (first, last) = op is Product or SeriesProduct || x.Count == 0 ? (0, x.Count - 1) : (ranks.IndexOf(ranks.Max()), ranks.LastIndexOf(ranks.Max()));
+        _whenWrong = () => _report(op is Product or SeriesProduct ? ShapeProblem.Inner : ShapeProblem.Elementwise, op, x, first, last);
         return op.Infer(this, x);
     }
 

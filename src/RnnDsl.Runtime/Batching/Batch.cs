@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace RnnDsl.Batching;
 
@@ -11,8 +12,11 @@ public sealed class Batch<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly BatchInput<T>[] inputs;
 
-    private Batch(BatchGeometry geometry, BatchInput<T>[] inputs)
+    private readonly BatchContext<T>[] contexts;
+
+    private Batch(BatchGeometry geometry, BatchInput<T>[] inputs, BatchContext<T>[] contexts)
     {
+        this.contexts = contexts;
         Geometry = geometry;
         this.inputs = inputs;
     }
@@ -29,6 +33,8 @@ public sealed class Batch<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     internal BatchGeometry Geometry { get; }
 
     internal ReadOnlySpan<BatchInput<T>> Inputs => inputs;
+
+    internal ReadOnlySpan<BatchContext<T>> Contexts => contexts;
 
     /// <summary>A batch for a model with one input.</summary>
     /// <param name="sequences">One array [steps × features] for each sequence.</param>
@@ -60,6 +66,22 @@ public sealed class Batch<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
         return builder.Build();
     }
 
+    /// <summary>The same batch with a context: a sequence for each example, with a number of positions of its own. The values are copied in.</summary>
+    /// <param name="name">The name of the model's context.</param>
+    /// <param name="sequences">One array [positions × units] for each example, in the batch's order; a signal has one unit.</param>
+    /// <exception cref="ArgumentException">Not one for each example, an empty one, or different numbers of units.</exception>
+    public Batch<T> WithContext(string name, IReadOnlyList<T[,]> sequences)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(sequences);
+        CheckContext(name, sequences);
+        BatchGeometry geometry = Geometry.With(name, [.. sequences.Select(sequence => sequence.GetLength(0))]);
+        var context = new BatchContext<T>(name, sequences[0].GetLength(1), geometry);
+        for (int example = 0; example < Count; example++)
+            MemoryMarshal.CreateReadOnlySpan(ref sequences[example][0, 0], sequences[example].Length).CopyTo(context.Rows.At(example));
+        return new Batch<T>(geometry, inputs, [.. contexts.Where(known => known.Name != name), context]);
+    }
+
     /// <summary>The same batch in another precision, rounded.</summary>
     public Batch<TOther> Cast<TOther>() where TOther : unmanaged, IBinaryFloatingPointIeee754<TOther>
     {
@@ -75,15 +97,67 @@ public sealed class Batch<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
                 for (int k = 0; k < from.Length; k++) to[k] = TOther.CreateTruncating(from[k]);
             }
         }
-        return Batch<TOther>.Over(Geometry, cast);
+        return new Batch<TOther>(Geometry, cast, [.. contexts.Select(context => CastOf<TOther>(context))]);
     }
 
     /// <summary>A batch whose rows the caller fills before the first run.</summary>
-    internal static Batch<T> Over(BatchGeometry geometry, params BatchInput<T>[] inputs) => new(geometry, inputs);
+    internal static Batch<T> Over(BatchGeometry geometry, params BatchInput<T>[] inputs) => new(geometry, inputs, []);
+
+    /// <summary>The batch with the contexts of another one, of which example <paramref name="source"/>(e) is example e of this one.</summary>
+    internal Batch<T> WithContextsOf(Batch<T> other, Func<int, int> source)
+    {
+        Batch<T> batch = this;
+        foreach (BatchContext<T> context in other.Contexts)
+            batch = batch.WithContext(context.Name, [.. Enumerable.Range(0, Count).Select(example => other.ContextOf(context, source(example)))]);
+        return batch;
+    }
+
+    /// <summary>A copy of an example's context [positions × units].</summary>
+    internal T[,] ContextOf(BatchContext<T> context, int example)
+    {
+        ReadOnlySpan<T> values = context.Rows.At(example);
+        var copy = new T[values.Length / context.Units, context.Units];
+        values.CopyTo(MemoryMarshal.CreateSpan(ref copy[0, 0], copy.Length));
+        return copy;
+    }
+
+    /// <summary>The context of a name; −1 where there is none.</summary>
+    internal int ContextIndex(string name)
+    {
+        for (int i = 0; i < contexts.Length; i++)
+            if (contexts[i].Name == name)
+                return i;
+        return -1;
+    }
+
+    private BatchContext<TOther> CastOf<TOther>(BatchContext<T> context) where TOther : unmanaged, IBinaryFloatingPointIeee754<TOther>
+    {
+        var cast = new BatchContext<TOther>(context.Name, context.Units, Geometry);
+        for (int example = 0; example < Count; example++)
+        {
+            Span<T> from = context.Rows.At(example);
+            Span<TOther> to = cast.Rows.At(example);
+            for (int k = 0; k < from.Length; k++) to[k] = TOther.CreateTruncating(from[k]);
+        }
+        return cast;
+    }
+
+    private void CheckContext(string name, IReadOnlyList<T[,]> sequences)
+    {
+        if (sequences.Count != Count)
+            throw new ArgumentException($"Context '{name}' has {sequences.Count} sequences; the batch has {Count} examples.", nameof(sequences));
+        for (int i = 0; i < sequences.Count; i++)
+        {
+            if (sequences[i] is null) throw new ArgumentException($"Context '{name}': sequence {i} is null.", nameof(sequences));
+            if (sequences[i].Length == 0) throw new ArgumentException($"Context '{name}': sequence {i} is empty.", nameof(sequences));
+            if (sequences[i].GetLength(1) != sequences[0].GetLength(1))
+                throw new ArgumentException($"Context '{name}': sequence {i} has {sequences[i].GetLength(1)} units at a position; sequence 0 has {sequences[0].GetLength(1)}.", nameof(sequences));
+        }
+    }
 
     /// <summary>A batch with the same lengths and inputs, all zero, whose rows the caller fills before the first run.</summary>
     internal Batch<T> Blank() =>
-        new(Geometry, [.. inputs.Select(input => new BatchInput<T>(input.Name, input.Rows.Width, Geometry))]);
+        new(Geometry, [.. inputs.Select(input => new BatchInput<T>(input.Name, input.Rows.Width, Geometry))], contexts);
 
     /// <summary>The input of a name; an unnamed input goes by any name.</summary>
     internal int IndexOf(string name)

@@ -1,3 +1,5 @@
+using RnnDsl.Models;
+
 namespace RnnDsl.Batching;
 
 /// <summary>
@@ -11,6 +13,7 @@ internal sealed class BatchGeometry
 
     private readonly int[] lengths;
     private readonly (int Shard, int Position)[] places;
+    private readonly (string Name, int[] Positions)[] contexts = [];
 
     internal BatchGeometry(int[] lengths)
     {
@@ -30,6 +33,14 @@ internal sealed class BatchGeometry
             }
             Shards[shard] = new BatchLayout([.. examples.Select(example => lengths[example])], examples);
         }
+    }
+
+    private BatchGeometry(BatchGeometry other, (string Name, int[] Positions)[] contexts)
+    {
+        lengths = other.lengths;
+        places = other.places;
+        Shards = other.Shards;
+        this.contexts = contexts;
     }
 
     /// <summary>The parts that are run one by one, or at once by several threads.</summary>
@@ -64,7 +75,40 @@ internal sealed class BatchGeometry
             throw new ArgumentOutOfRangeException(nameof(step), step, $"Example {example} has {lengths[example]} steps, numbered from 0; there is no step {step}.");
     }
 
-    internal bool SameLengths(BatchGeometry other) => ReferenceEquals(this, other) || Lengths.SequenceEqual(other.Lengths);
+    /// <summary>The same batch with one more context, or another one of its name.</summary>
+    internal BatchGeometry With(string context, int[] positions) =>
+        new(this, [.. contexts.Where(known => known.Name != context), (context, positions)]);
+
+    /// <summary>How many positions an example's context has.</summary>
+    internal int Positions(string context, int example) => Find(context)[example];
+
+    /// <summary>How many positions a value of an example has at a step; 1 where it belongs to no sequence.</summary>
+    internal int Positions(string? sequence, int example, int step) =>
+        sequence is null ? 1 : sequence == SlotInfo.StepsSoFar ? step + 1 : Find(sequence)[example];
+
+    /// <summary>The most positions that a row of any example has.</summary>
+    internal int MostPositions(string? sequence)
+    {
+        if (sequence is null) return 1;
+        if (sequence == SlotInfo.StepsSoFar) return Steps;
+        int most = 1;
+        foreach (int positions in Find(sequence)) most = Math.Max(most, positions);
+        return most;
+    }
+
+    internal bool SameLengths(BatchGeometry other) =>
+        ReferenceEquals(this, other)
+        || (Lengths.SequenceEqual(other.Lengths) && contexts.Length == other.contexts.Length
+            && contexts.All(context => other.contexts.Any(same => same.Name == context.Name && same.Positions.AsSpan().SequenceEqual(context.Positions))));
+
+    /// <summary>Loops, so that a warm run allocates nothing.</summary>
+    private int[] Find(string context)
+    {
+        foreach ((string name, int[] positions) in contexts)
+            if (name == context)
+                return positions;
+        throw new ArgumentException($"The batch has no context '{context}'.", nameof(context));
+    }
 
     private static int ShardsOf(int examples) =>
         examples < SmallestSplitBatch ? 1 : Math.Max(2, (examples + ExamplesPerShard - 1) / ExamplesPerShard);

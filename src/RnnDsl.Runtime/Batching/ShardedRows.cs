@@ -4,13 +4,19 @@ using RnnDsl.Kernels;
 namespace RnnDsl.Batching;
 
 /// <summary>One quantity of a batch, stored shard by shard and found again by the user's example numbers.</summary>
-internal abstract class ShardedRows<T>(int width) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+/// <param name="width">Elements of a row, or of one position of it.</param>
+/// <param name="sequence">The sequence whose positions a row has; null for rows of a fixed width.</param>
+internal abstract class ShardedRows<T>(int width, string? sequence) where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly int widthOfPosition = width;
     private RowBuffer<T>[] shards = [];
     private BatchGeometry? geometry;
 
-    /// <summary>Elements of a row, without padding.</summary>
-    internal int Width { get; } = width;
+    /// <summary>Elements of a row, without padding; of the longest row of the batch, where rows have positions.</summary>
+    internal int Width { get; private set; } = width;
+
+    /// <summary>The sequence whose positions a row has.</summary>
+    protected string? Sequence { get; } = sequence;
 
     /// <summary>The batch that the rows were last fitted to.</summary>
     internal BatchGeometry Geometry => geometry ?? throw new InvalidOperationException("The rows belong to no batch yet.");
@@ -22,6 +28,7 @@ internal abstract class ShardedRows<T>(int width) where T : unmanaged, IBinaryFl
     internal void Fit(BatchGeometry batch)
     {
         geometry = batch;
+        Width = checked(widthOfPosition * batch.MostPositions(Sequence));
         int known = shards.Length;
         if (known < batch.Shards.Length)
         {
@@ -43,36 +50,36 @@ internal abstract class ShardedRows<T>(int width) where T : unmanaged, IBinaryFl
 
     protected abstract int RowsIn(BatchLayout shard);
 
-    protected Span<T> Span(int shard, int row)
+    protected Span<T> Span(int shard, int row, int positions)
     {
-        Span<T> span = shards[shard].Rows.Span(row, Width);
+        Span<T> span = shards[shard].Rows.Span(row, widthOfPosition * positions);
         GC.KeepAlive(this);
         return span;
     }
 }
 
 /// <summary>A row for every live step of every example.</summary>
-internal sealed class StepRows<T>(int width) : ShardedRows<T>(width) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class StepRows<T>(int width, string? sequence = null) : ShardedRows<T>(width, sequence) where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The row of an example at a step; throws where the example is not that long.</summary>
     internal Span<T> At(int example, int step)
     {
         Geometry.CheckStep(example, step);
         (int shard, int position) = Geometry.Place(example);
-        return Span(shard, Geometry.Shards[shard].Offset(step) + position);
+        return Span(shard, Geometry.Shards[shard].Offset(step) + position, Geometry.Positions(Sequence, example, step));
     }
 
     protected override int RowsIn(BatchLayout shard) => shard.Rows;
 }
 
 /// <summary>A row for every example.</summary>
-internal sealed class ExampleRows<T>(int width) : ShardedRows<T>(width) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class ExampleRows<T>(int width, string? context = null) : ShardedRows<T>(width, context) where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The row of an example.</summary>
     internal Span<T> At(int example)
     {
         (int shard, int position) = Geometry.Place(example);
-        return Span(shard, position);
+        return Span(shard, position, Geometry.Positions(Sequence, example, 0));
     }
 
     protected override int RowsIn(BatchLayout shard) => shard.Count;

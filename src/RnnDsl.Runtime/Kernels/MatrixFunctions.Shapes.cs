@@ -6,6 +6,21 @@ namespace RnnDsl.Kernels;
 /// <summary>Functions that only move numbers.</summary>
 public static partial class MatrixFunctions
 {
+    /// <summary>Copies columns: row r of the source to row r of the target, each with a distance of its own between rows.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="source">The first element to read.</param>
+    /// <param name="sourceColumns">Elements from one row of the source to the next.</param>
+    /// <param name="target">The first element to write.</param>
+    /// <param name="targetColumns">Elements from one row of the target to the next.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The elements of a row to copy.</param>
+    public static void CopyColumns<T>(ref T source, int sourceColumns, ref T target, int targetColumns, int rows, int columns)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int r = 0; r < rows; r++)
+            RowFunctions.Copy(ref Unsafe.Add(ref source, r * sourceColumns), ref Unsafe.Add(ref target, r * targetColumns), columns);
+    }
+
     /// <summary>y[c, r] = m[r, c].</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="m">The first element of a matrix [rows × columns].</param>

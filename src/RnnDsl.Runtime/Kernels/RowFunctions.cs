@@ -118,6 +118,23 @@ public static class RowFunctions
         System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref source, width)
             .CopyTo(System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref target, width));
 
+    /// <summary>y[i] += x[i] for exactly <paramref name="width"/> elements.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <typeparam name="V">The lanes to compute with.</typeparam>
+    /// <param name="x">The first element of a padded row.</param>
+    /// <param name="y">The first element of the padded row that is added to; its padding keeps its values.</param>
+    /// <param name="width">The number of elements.</param>
+    public static void Add<T, V>(ref T x, ref T y, int width)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ILanes<V, T>
+    {
+        int i = 0;
+        for (; i + V.Count <= width; i += V.Count) V.Store(V.Load(ref y, i) + V.Load(ref x, i), ref y, i);
+        if (i == width) return;
+        V old = V.Load(ref y, i);
+        V.Store(V.First(width - i, old + V.Load(ref x, i), old), ref y, i);
+    }
+
     /// <summary>Sets exactly <paramref name="width"/> elements to 0.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="target">The first element to write.</param>

@@ -12,6 +12,7 @@ public sealed class BackwardRun<T> : ShardRun<T> where T : unmanaged, IBinaryFlo
 {
     private readonly SharedRows<T> shared;
     private readonly RowBuffer<T> previous = new();
+    private SharedRows<T> wide = new(1);
     private PinnedBuffer<T>? ownGradient;
     private PinnedBuffer<T>? gradient;
     private ParameterLayout? offsets;
@@ -22,7 +23,7 @@ public sealed class BackwardRun<T> : ShardRun<T> where T : unmanaged, IBinaryFlo
     private int shard;
 
     internal BackwardRun(ModelDescription description, SharedRows<T> shared)
-        : base(description, description.BackwardChunkBuffers, description.BackwardStepBuffers) => this.shared = shared;
+        : base(description, description.BackwardChunkBuffers, description.BackwardStepBuffers, description.BackwardOwnBuffers) => this.shared = shared;
 
     /// <summary>Whether parameter gradients are wanted.</summary>
     public bool WantsParameters { get; private set; }
@@ -40,7 +41,7 @@ public sealed class BackwardRun<T> : ShardRun<T> where T : unmanaged, IBinaryFlo
     public Chunk PreviousChunk(Chunk c) => ChunkRule.UpTo(Layout, c.FirstStep, ChunkRows);
 
     /// <summary>Absolute rows of the seed on a quantity; a zero row that is every row where there is none.</summary>
-    public Rows<T> Seed(int slot) => seeds!.RowsOf(slot, shard) ?? shared.Zeros;
+    public Rows<T> Seed(int slot) => seeds!.RowsOf(slot, shard) ?? Shared(slot).Zeros;
 
     /// <summary>Absolute rows for the adjoint of a quantity, where adjoints are stored.</summary>
     public Rows<T> Adjoint(int slot) => gradients!.Adjoint(slot, shard);
@@ -92,7 +93,27 @@ public sealed class BackwardRun<T> : ShardRun<T> where T : unmanaged, IBinaryFlo
         step == 0 ? Initial(state) : Kept(Description.States[state].NextSlot).Shift(Offset(step - 1) - Offset(step));
 
     /// <summary>The slope of the intervention on a quantity (absolute rows); a row of ones that is every row where there is none.</summary>
-    public Rows<T> Slope(int slot) => interventions?.SlopeOf(slot, shard) ?? shared.Ones;
+    public Rows<T> Slope(int slot) => interventions?.SlopeOf(slot, shard) ?? Shared(slot).Ones;
+
+    /// <summary>What is done to a quantity, for values that are computed again; inactive where nothing is.</summary>
+    public Intervention<T> Intervention(int slot) => interventions is null ? default : interventions.For(slot, shard);
+
+    /// <summary>Whether gradients of contexts are wanted.</summary>
+    public bool WantsContexts { get; private set; }
+
+    /// <summary>Hands over the gradient of a context.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="rows">A row for each sequence.</param>
+    public void EndContext(int context, Rows<T> rows)
+    {
+        int units = ModelDescription.Elements(Description.Contexts[context].Shape);
+        Rows<T> target = gradients!.Context(context, shard);
+        for (int position = 0; position < Count; position++)
+        {
+            int width = units * Positions(context)[position];
+            rows.Span(position, width).CopyTo(target.Span(position, width));
+        }
+    }
 
     /// <summary>What was done to units of a quantity in the forward run, where they are computed again; inactive where nothing was.</summary>
     /// <param name="slot">The quantity.</param>
@@ -136,6 +157,8 @@ public sealed class BackwardRun<T> : ShardRun<T> where T : unmanaged, IBinaryFlo
         // The adjoint of a quantity made of weights alone is a sum over all rows, as a weight's gradient is.
         WantsParameters = (what & GradientRequest.Parameters) != 0 || (derivedOffsets is not null && (what & GradientRequest.Quantities) != 0);
         WantsInputs = (what & GradientRequest.Inputs) != 0;
+        WantsContexts = (what & GradientRequest.Contexts) != 0;
+        FitShared();
         BindGradient();
     }
 
@@ -146,6 +169,18 @@ public sealed class BackwardRun<T> : ShardRun<T> where T : unmanaged, IBinaryFlo
         gradients = null;
         gradient = null;
         interventions = null;
+    }
+
+    private SharedRows<T> Shared(int slot) => Description.Slots[slot].Sequence is null ? shared : wide;
+
+    /// <summary>Rows that stand for others must be as long as the longest row of a quantity with positions.</summary>
+    private void FitShared()
+    {
+        int widest = 0;
+        foreach (SlotInfo slot in Description.Slots)
+            if (slot.Sequence is not null)
+                widest = Math.Max(widest, slot.Width * MostPositions(slot.Sequence));
+        if (widest > wide.Width) wide = new SharedRows<T>(widest);
     }
 
     /// <summary>The first shard writes into the result, the others into buffers that are added to it in order.</summary>

@@ -27,6 +27,23 @@ internal static class BatchCheck
                     throw new ArgumentException($"{model.Name} has no input '{given.Name}'; it takes {Names(model)}.", nameof(batch));
     }
 
+    /// <summary>Whether every context of the model is there.</summary>
+    internal static void Contexts<T>(ModelDescription model, Batch<T> batch) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        foreach (ContextInfo context in model.Contexts)
+        {
+            int index = batch.ContextIndex(context.Name);
+            if (index < 0)
+                throw new ArgumentException($"{model.Name}: context '{context.Name}' is missing in this batch; add it: batch.WithContext(\"{context.Name}\", …).", nameof(batch));
+            int units = ModelDescription.Elements(context.Shape), given = batch.Contexts[index].Units;
+            if (given != units)
+                throw new ArgumentException($"{model.Name}: context '{context.Name}' has {given} units at a position in this batch; the model takes {model.Explain(units)}.", nameof(batch));
+        }
+        foreach (BatchContext<T> given in batch.Contexts)
+            if (ModelDescription.Find(model.Contexts, given.Name) < 0)
+                throw new ArgumentException($"{model.Name} has no context '{given.Name}'; it has {ModelDescription.List(model.Contexts.Select(context => context.Name))}.", nameof(batch));
+    }
+
     private static string Names(ModelDescription model) => ModelDescription.List(model.Inputs.Select(input => input.Name));
 
     private static IEnumerable<string> BatchNames<T>(Batch<T> batch) where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -37,6 +37,12 @@ public sealed class EagerValues
     /// <summary>A matrix by name.</summary>
     public Mat Mat(string name) => new(_values[name].Shape[0], _values[name].Shape[1], _values[name].Values);
 
+    /// <summary>A signal by name.</summary>
+    public Signal Signal(string name) => new(_values[name].Values);
+
+    /// <summary>A series by name.</summary>
+    public Series Series(string name) => new(_values[name].Shape[0], _values[name].Shape[1], _values[name].Values);
+
     /// <summary>Adds hyper-parameters.</summary>
     public EagerValues With(params ReadOnlySpan<(string Name, double Value)> hypers)
     {
@@ -52,6 +58,12 @@ public sealed class EagerValues
 
     /// <summary>Takes an evaluated matrix; returns it, or what stands in for it.</summary>
     public Mat Put(string name, Mat value) => new(value.Rows, value.Columns, Evaluate(name, [value.Rows, value.Columns], value.ToArray()));
+
+    /// <summary>Takes an evaluated signal; returns it, or what stands in for it.</summary>
+    public Signal Put(string name, Signal value) => new(Evaluate(name, [value.Positions], value.ToArray()));
+
+    /// <summary>Takes an evaluated series; returns it, or what stands in for it.</summary>
+    public Series Put(string name, Series value) => new(value.Positions, value.Units, Evaluate(name, [value.Positions, value.Units], value.ToArray()));
 
     internal void Put(string name, int[] shape, double[] values) => _values[name] = (shape, values);
 

@@ -16,7 +16,7 @@ public sealed class ForwardRun<T> : ShardRun<T> where T : unmanaged, IBinaryFloa
     private int shard;
 
     internal ForwardRun(ModelDescription description)
-        : base(description, description.ForwardChunkBuffers, description.ForwardStepBuffers)
+        : base(description, description.ForwardChunkBuffers, description.ForwardStepBuffers, description.ForwardOwnBuffers)
     {
         stateWidths = [.. description.States.Select(state => ModelDescription.Elements(state.Shape))];
         carries = Buffers(stateWidths.Length);

@@ -20,8 +20,11 @@ public enum GradientRequest
     /// <summary>Of every named quantity.</summary>
     Quantities = 8,
 
+    /// <summary>Of the contexts.</summary>
+    Contexts = 16,
+
     /// <summary>Of everything.</summary>
-    All = 15,
+    All = 31,
 }
 
 /// <summary>The gradients of a backward pass, in the user's order.</summary>
@@ -33,10 +36,12 @@ public sealed class Gradients<T> where T : unmanaged, IBinaryFloatingPointIeee75
     private readonly StepRows<T>[] inputRows;
     private readonly StepRows<T>[] adjointRows;
     private readonly ExampleRows<T>[] carryRows;
+    private readonly ExampleRows<T>[] contextRows;
     private readonly ParameterGradients<T> parameters;
     private readonly Named<Quantity<T>> inputs;
     private readonly Named<StateView<T>> initialStates;
     private readonly Named<Quantity<T>> quantities;
+    private readonly Named<ContextView<T>> contexts;
     private readonly Named<WeightView<T>> weightQuantities;
     private GradientRequest what;
 
@@ -48,12 +53,15 @@ public sealed class Gradients<T> where T : unmanaged, IBinaryFloatingPointIeee75
         ModelDescription description = this.model;
         parameters = new ParameterGradients<T>(description);
         inputRows = [.. description.Inputs.Select(info => new StepRows<T>(ModelDescription.Elements(info.Shape)))];
-        adjointRows = [.. description.Quantities.Select((_, slot) => new StepRows<T>(description.Slots[slot].Width))];
+        adjointRows = [.. description.Quantities.Select((_, slot) => new StepRows<T>(description.Slots[slot].Width, description.Slots[slot].Sequence))];
+        contextRows = [.. description.Contexts.Select(info => new ExampleRows<T>(ModelDescription.Elements(info.Shape), info.Name))];
         carryRows = [.. description.States.Select(info => new ExampleRows<T>(ModelDescription.Elements(info.Shape)))];
         inputs = new Named<Quantity<T>>("input", [.. description.Inputs.Select(info => info.Name)],
             [.. description.Inputs.Select((info, i) => new Quantity<T>(info.Name, info.Shape, inputRows[i]))]);
         quantities = new Named<Quantity<T>>("quantity", [.. description.Quantities.Select(info => info.Name)],
             [.. description.Quantities.Select((info, i) => new Quantity<T>(info.Name, info.Shape, adjointRows[i]))]);
+        contexts = new Named<ContextView<T>>("context", [.. description.Contexts.Select(info => info.Name)],
+            [.. description.Contexts.Select((info, i) => new ContextView<T>(info, contextRows[i]))]);
         int[] named = [.. Enumerable.Range(0, description.Derived.Length).Where(d => description.Derived[d].IsNamed)];
         weightQuantities = new Named<WeightView<T>>("quantity made of weights alone", [.. named.Select(d => description.Derived[d].Name)], [.. named.Select(parameters.DerivedView)]);
         initialStates = new Named<StateView<T>>("state", [.. description.States.Select(info => info.Name)],
@@ -76,6 +84,10 @@ public sealed class Gradients<T> where T : unmanaged, IBinaryFloatingPointIeee75
     /// <exception cref="InvalidOperationException">They were not asked for.</exception>
     public Named<Quantity<T>> Quantities => Asked(GradientRequest.Quantities, quantities);
 
+    /// <summary>The gradients of the contexts.</summary>
+    /// <exception cref="InvalidOperationException">They were not asked for.</exception>
+    public Named<ContextView<T>> Contexts => Asked(GradientRequest.Contexts, contexts);
+
     /// <summary>The gradients of the quantities that are made of weights alone: each the sum over all steps of all examples.</summary>
     /// <exception cref="InvalidOperationException">They were not asked for.</exception>
     public Named<WeightView<T>> WeightQuantities => Asked(GradientRequest.Quantities, weightQuantities);
@@ -88,6 +100,8 @@ public sealed class Gradients<T> where T : unmanaged, IBinaryFloatingPointIeee75
 
     internal Rows<T> Input(int input, int shard) => (what & GradientRequest.Inputs) != 0 ? inputRows[input].Shard(shard) : default;
 
+    internal Rows<T> Context(int context, int shard) => contextRows[context].Shard(shard);
+
     internal Rows<T> Adjoint(int slot, int shard) => adjointRows[slot].Shard(shard);
 
     internal Rows<T> Carry(int state, int shard) => carryRows[state].Shard(shard);
@@ -98,6 +112,12 @@ public sealed class Gradients<T> where T : unmanaged, IBinaryFloatingPointIeee75
         what = request;
         if ((request & GradientRequest.Inputs) != 0)
             foreach (StepRows<T> rows in inputRows)
+            {
+                rows.Fit(geometry);
+                rows.Clear();
+            }
+        if ((request & GradientRequest.Contexts) != 0)
+            foreach (ExampleRows<T> rows in contextRows)
             {
                 rows.Fit(geometry);
                 rows.Clear();

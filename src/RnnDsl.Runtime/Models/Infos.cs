@@ -27,6 +27,21 @@ public sealed record InputInfo(string Name, int[] Shape) : INamed;
 /// <param name="NextSlot">The slot of the quantity that is the state's next value; kept at least on a tape.</param>
 public sealed record StateInfo(string Name, int[] Shape, int NextSlot) : INamed;
 
+/// <summary>A context of a model: a sequence of each example, the same at every step.</summary>
+/// <param name="Name">The name in the definition.</param>
+/// <param name="Shape">[−1] a signal, [−1, n] a series: −1 stands for each example's own number of positions.</param>
+public sealed record ContextInfo(string Name, int[] Shape) : INamed;
+
+/// <summary>A history: the values of a state so far.</summary>
+/// <param name="Name">The name in the definition.</param>
+/// <param name="State">The name of the state.</param>
+public sealed record HistoryInfo(string Name, string State) : INamed;
+
+/// <summary>A buffer of a program for one value, with a row for each example.</summary>
+/// <param name="Width">Elements of a row, or of one position of it.</param>
+/// <param name="Sequence">As in <see cref="SlotInfo"/>.</param>
+public sealed record OwnBufferInfo(int Width, string? Sequence = null);
+
 /// <summary>What a quantity means beyond its value.</summary>
 [Flags]
 public enum QuantityRole
@@ -49,7 +64,7 @@ public enum QuantityRole
 
 /// <summary>A named quantity; the i-th sits in slot i.</summary>
 /// <param name="Name">The name in the definition.</param>
-/// <param name="Shape">As in <see cref="InputInfo"/>.</param>
+/// <param name="Shape">As in <see cref="InputInfo"/>; −1 in place of a number of positions.</param>
 /// <param name="Role">Its roles.</param>
 /// <param name="Equation">The equation as it was written.</param>
 public sealed record QuantityInfo(string Name, int[] Shape, QuantityRole Role, string Equation) : INamed;
@@ -68,9 +83,14 @@ public enum Keep
 }
 
 /// <summary>Something that a run may keep for every step: first the named quantities, then what only the backward pass reads.</summary>
-/// <param name="Width">Elements of a row.</param>
+/// <param name="Width">Elements of a row, or of one position of it.</param>
 /// <param name="Keep">When it is kept.</param>
-public sealed record SlotInfo(int Width, Keep Keep);
+/// <param name="Sequence">The context, or <see cref="StepsSoFar"/>, whose positions a row has; null for rows of a fixed width.</param>
+public sealed record SlotInfo(int Width, Keep Keep, string? Sequence = null)
+{
+    /// <summary>The sequence of histories: t + 1 positions at step t. No context can have the name.</summary>
+    public const string StepsSoFar = "steps so far";
+}
 
 /// <summary>A value made of weights alone: computed once for each version of the parameters.</summary>
 /// <param name="Name">The name in the definition, or one made up for a part of an equation.</param>

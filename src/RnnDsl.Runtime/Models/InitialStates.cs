@@ -14,6 +14,7 @@ public sealed class InitialStates<T> where T : unmanaged, IBinaryFloatingPointIe
     public ReadOnlySpan<int> FirstStep => firstStep;
 
     /// <summary>The final states of a run as the initial states of the next, its steps counted on: for long sequences that come in pieces.</summary>
+    /// <remarks>A [History] starts anew with each run: its first position is the state that is carried over.</remarks>
     /// <param name="run">A run over a batch with the same examples in the same order.</param>
     public static InitialStates<T> After(Outputs<T> run)
     {

@@ -78,14 +78,14 @@ public readonly struct Intervention<T> where T : unmanaged, IBinaryFloatingPoint
 /// <summary>The dense rows of an intervened quantity.</summary>
 internal sealed class SlotIntervention<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    internal SlotIntervention(int width, BatchGeometry geometry)
+    internal SlotIntervention(SlotInfo slot, BatchGeometry geometry)
     {
-        Mask = Filled(width, geometry, T.Zero);
-        Set = Filled(width, geometry, T.Zero);
-        Scale = Filled(width, geometry, T.One);
-        Low = Filled(width, geometry, T.NegativeInfinity);
-        High = Filled(width, geometry, T.PositiveInfinity);
-        Slope = Filled(width, geometry, T.One);
+        Mask = Filled(slot, geometry, T.Zero);
+        Set = Filled(slot, geometry, T.Zero);
+        Scale = Filled(slot, geometry, T.One);
+        Low = Filled(slot, geometry, T.NegativeInfinity);
+        High = Filled(slot, geometry, T.PositiveInfinity);
+        Slope = Filled(slot, geometry, T.One);
     }
 
     /// <summary>1 where the value is set.</summary>
@@ -102,9 +102,9 @@ internal sealed class SlotIntervention<T> where T : unmanaged, IBinaryFloatingPo
     /// <summary>The derivative of what comes out by what comes in.</summary>
     internal StepRows<T> Slope { get; }
 
-    private static StepRows<T> Filled(int width, BatchGeometry geometry, T value)
+    private static StepRows<T> Filled(SlotInfo slot, BatchGeometry geometry, T value)
     {
-        var rows = new StepRows<T>(width);
+        var rows = new StepRows<T>(slot.Width, slot.Sequence);
         rows.Fit(geometry);
         rows.Fill(value);
         return rows;
@@ -120,6 +120,6 @@ internal sealed class InterventionStore<T>(int slots) where T : unmanaged, IBina
 
     internal Rows<T>? SlopeOf(int slot, int shard) => slots[slot]?.Slope.Shard(shard);
 
-    internal SlotIntervention<T> Open(int slot, int width, BatchGeometry geometry) =>
-        slots[slot] ??= new SlotIntervention<T>(width, geometry);
+    internal SlotIntervention<T> Open(int slot, SlotInfo info, BatchGeometry geometry) =>
+        slots[slot] ??= new SlotIntervention<T>(info, geometry);
 }

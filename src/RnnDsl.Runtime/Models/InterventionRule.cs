@@ -12,7 +12,8 @@ internal abstract class InterventionRule<T>(string quantity, int? step, int? uni
     /// <summary>Throws where the rule does not fit the model and the batch.</summary>
     internal virtual void Check(ModelDescription model, BatchGeometry geometry)
     {
-        int width = model.Slots[model.SlotOf(Quantity)].Width;
+        SlotInfo slot = model.Slots[model.SlotOf(Quantity)];
+        int width = slot.Width * geometry.MostPositions(slot.Sequence);
         if (unit is { } u && (uint)u >= (uint)width)
             throw new ArgumentOutOfRangeException(nameof(unit), u, $"{model.Name}: '{Quantity}' has {width} units, numbered from 0; there is no unit {u}.");
         if (example is { } e) geometry.CheckExample(e);
@@ -26,8 +27,8 @@ internal abstract class InterventionRule<T>(string quantity, int? step, int? uni
     {
         foreach ((int e, int s) in Elements(geometry))
         {
-            int width = rows.Mask.Width;
-            for (int u = unit ?? 0; u < (unit + 1 ?? width); u++) Apply(new InterventionCell<T>(rows, e, s, u), e, s, u);
+            int width = rows.Mask.At(e, s).Length;
+            for (int u = unit ?? 0; u < Math.Min(width, unit + 1 ?? width); u++) Apply(new InterventionCell<T>(rows, e, s, u), e, s, u);
         }
     }
 
@@ -76,6 +77,8 @@ internal sealed class SetRule<T>(string quantity, int? step, int? unit, int? exa
     internal override void Check(ModelDescription model, BatchGeometry geometry)
     {
         base.Check(model, geometry);
+        if (PerUnit && model.Slots[model.SlotOf(Quantity)].Sequence is not null)
+            throw new ArgumentException($"{model.Name}: '{Quantity}' has a number of positions of its own at each row; set it unit by unit.");
         int width = model.Slots[model.SlotOf(Quantity)].Width;
         if (PerUnit && values.Length != width)
             throw new ArgumentException($"{model.Name}: '{Quantity}' has {model.Explain(width)} units; it is set to {values.Length} values.");
@@ -131,7 +134,8 @@ internal sealed class PatchRule<T>(string quantity, int? step, int? unit, int? e
     internal override void Check(ModelDescription model, BatchGeometry geometry)
     {
         base.Check(model, geometry);
-        int width = model.Slots[model.SlotOf(Quantity)].Width;
+        SlotInfo slot = model.Slots[model.SlotOf(Quantity)];
+        int width = slot.Sequence is null ? slot.Width : from.Width;
         if (from.Width != width)
             throw new ArgumentException($"{model.Name}: '{Quantity}' has {width} units; the run to patch from has {from.Width}.");
         foreach ((int e, int s) in Elements(geometry))
@@ -139,6 +143,8 @@ internal sealed class PatchRule<T>(string quantity, int? step, int? unit, int? e
             int other = source(e);
             if ((uint)other >= (uint)from.Count)
                 throw new ArgumentException($"{model.Name}: example {e} is to be patched from example {other}; the other run has {from.Count} examples, numbered from 0.");
+            if (slot.Sequence is not null && s < from.Lengths[other] && from[other, s].Length != slot.Width * geometry.Positions(slot.Sequence, e, s))
+                throw new ArgumentException($"{model.Name}: step {s} of example {e} has another number of positions in '{Quantity}' than example {other} of the run to patch from.");
             if (s >= from.Lengths[other])
                 throw new ArgumentException($"{model.Name}: step {s} of example {e} is to be patched from example {other}, which has {from.Lengths[other]} steps only.");
         }

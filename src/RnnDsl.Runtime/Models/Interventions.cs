@@ -7,7 +7,7 @@ namespace RnnDsl.Models;
 /// Changes to named quantities while a model runs, in the order they are given: a quantity is set, scaled, clamped, or patched with
 /// its values from another run. Whatever reads the quantity sees the changed value; nothing flows back through a value that is set.
 /// </summary>
-/// <remarks>Where step, unit or example is left out, all are meant. Units of a matrix are counted row by row.</remarks>
+/// <remarks>Where step, unit or example is left out, all are meant. Units of a matrix are counted row by row; those of a signal are its positions, those of a series position by position. A unit that a row does not reach is left out.</remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class Interventions<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -58,7 +58,7 @@ public sealed class Interventions<T> where T : unmanaged, IBinaryFloatingPointIe
         foreach (InterventionRule<T> rule in rules)
         {
             int slot = model.SlotOf(rule.Quantity);
-            rule.Apply(store.Open(slot, model.Slots[slot].Width, geometry), geometry);
+            rule.Apply(store.Open(slot, model.Slots[slot], geometry), geometry);
         }
         return store;
     }

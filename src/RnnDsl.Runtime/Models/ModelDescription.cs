@@ -33,6 +33,18 @@ public sealed record ModelDescription(
     /// <summary>The hyper-parameters and their values.</summary>
     public HyperInfo[] Hypers { get; init; } = [];
 
+    /// <summary>The contexts.</summary>
+    public ContextInfo[] Contexts { get; init; } = [];
+
+    /// <summary>The histories.</summary>
+    public HistoryInfo[] Histories { get; init; } = [];
+
+    /// <summary>The forward program's buffers of single values.</summary>
+    public OwnBufferInfo[] ForwardOwnBuffers { get; init; } = [];
+
+    /// <summary>The backward program's buffers of single values.</summary>
+    public OwnBufferInfo[] BackwardOwnBuffers { get; init; } = [];
+
     /// <summary>What is made of weights alone, quantities and others.</summary>
     public DerivedInfo[] Derived { get; init; } = [];
 
@@ -83,10 +95,11 @@ public sealed record ModelDescription(
 
     internal int ParameterOf(string name) => IndexOf("parameter", name, Parameters);
 
+    /// <summary>The numbers that a shape has, or those of one position, where it has positions.</summary>
     internal static int Elements(int[] shape)
     {
         int product = 1;
-        foreach (int length in shape) product = checked(product * length);
+        foreach (int length in shape) product = checked(product * Math.Max(1, length));
         return product;
     }
 

@@ -26,10 +26,10 @@ public sealed class Quantity<T> where T : unmanaged, IBinaryFloatingPointIeee754
     /// <summary>The name in the definition.</summary>
     public string Name { get; }
 
-    /// <summary>The shape of one step: [] a scalar, [n] a vector, [r, c] a matrix (row by row).</summary>
+    /// <summary>The shape of one step: [] a scalar, [n] a vector, [r, c] a matrix (row by row); −1 for the positions of a sequence, of which each row has its own number.</summary>
     public IReadOnlyList<int> Shape { get; }
 
-    /// <summary>Elements of one step of one example.</summary>
+    /// <summary>Elements of one step of one example; of the longest, where they have positions.</summary>
     public int Width => rows.Width;
 
     /// <summary>Number of examples.</summary>
@@ -57,7 +57,7 @@ public sealed class Quantity<T> where T : unmanaged, IBinaryFloatingPointIeee754
         }
     }
 
-    /// <summary>A copy of one example [steps × width].</summary>
+    /// <summary>A copy of one example [steps × width]; zero beyond the last position of a step.</summary>
     public T[,] Of(int example)
     {
         rows.Geometry.CheckExample(example);
@@ -70,7 +70,7 @@ public sealed class Quantity<T> where T : unmanaged, IBinaryFloatingPointIeee754
         return copy;
     }
 
-    /// <summary>A copy [examples × steps × width]; zero beyond the end of an example.</summary>
+    /// <summary>A copy [examples × steps × width]; zero beyond the end of an example, and beyond the last position of a step.</summary>
     public T[,,] ToArray()
     {
         var copy = new T[Count, Steps, Width];

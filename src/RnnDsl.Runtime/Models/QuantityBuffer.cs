@@ -7,16 +7,16 @@ namespace RnnDsl.Models;
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class QuantityBuffer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    internal QuantityBuffer(QuantityInfo info)
+    internal QuantityBuffer(QuantityInfo info, string? sequence)
     {
         Name = info.Name;
-        Rows = new StepRows<T>(ModelDescription.Elements(info.Shape));
+        Rows = new StepRows<T>(ModelDescription.Elements(info.Shape), sequence);
     }
 
     /// <summary>The name of the quantity.</summary>
     public string Name { get; }
 
-    /// <summary>Elements of a row.</summary>
+    /// <summary>Elements of a row; of the longest, where rows have positions.</summary>
     public int Width => Rows.Width;
 
     internal StepRows<T> Rows { get; }

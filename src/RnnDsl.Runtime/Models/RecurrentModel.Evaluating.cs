@@ -38,6 +38,13 @@ public abstract partial class RecurrentModel<T>
         foreach (StateInfo state in Description.States)
             values.Put(state.Name, state.Shape, EagerValues.ToDouble(recorded[state.Name][example, 0]));
 
+        foreach (ContextInfo context in Description.Contexts)
+        {
+            double[] numbers = EagerValues.ToDouble<T>(recorded.Batch.Contexts[recorded.Batch.ContextIndex(context.Name)].Rows.At(example));
+            values.Put(context.Name, [numbers.Length / ModelDescription.Elements(context.Shape), .. context.Shape[1..]], numbers);
+        }
+
+        var past = new List<double>[Description.Histories.Length];
         IEagerDefinition definition = CreateEager(values);
         for (int step = 0; step < recorded.Lengths[example]; step++)
         {
@@ -45,11 +52,23 @@ public abstract partial class RecurrentModel<T>
             foreach (InputInfo input in Description.Inputs)
                 values.Put(input.Name, input.Shape, EagerValues.ToDouble(recorded[input.Name][example, step]));
             values.StepIndex = (recorded.Store.StepIndex?.First(example) ?? 0) + step;
+            AppendHistories(values, past, step);
             values.Evaluated = (name, numbers) => evaluated?.Invoke(name, example, now, numbers);
             definition.Step(values);
             foreach (string quantity in EagerTrace.Names(Description)) trace[quantity][example][step] = [.. values.Get(quantity)];
             foreach (StateInfo state in Description.States)
                 values.Put(state.Name, state.Shape, trace[Description.Quantities[state.NextSlot].Name][example][step]);
+        }
+    }
+
+    /// <summary>Each history gains the present value of its state.</summary>
+    private void AppendHistories(EagerValues values, List<double>[] past, int step)
+    {
+        for (int i = 0; i < past.Length; i++)
+        {
+            HistoryInfo history = Description.Histories[i];
+            (past[i] ??= []).AddRange(values.Get(history.State));
+            values.Put(history.Name, [step + 1, .. Description.States[Description.StateOf(history.State)].Shape], [.. past[i]]);
         }
     }
 }

@@ -100,6 +100,7 @@ public abstract partial class RecurrentModel<T>
     {
         ArgumentNullException.ThrowIfNull(batch);
         BatchCheck.Inputs(Description, batch);
+        BatchCheck.Contexts(Description, batch);
         initial?.Check(Description, batch.Geometry);
     }
 

@@ -11,7 +11,7 @@ internal sealed class RunStore<T> where T : unmanaged, IBinaryFloatingPointIeee7
     internal RunStore(ModelDescription description)
     {
         this.description = description;
-        Slots = [.. description.Slots.Select(slot => new StepRows<T>(slot.Width))];
+        Slots = [.. description.Slots.Select(slot => new StepRows<T>(slot.Width, slot.Sequence))];
         Initial = [.. description.States.Select(state => new ExampleRows<T>(ModelDescription.Elements(state.Shape)))];
         Final = [.. description.States.Select(state => new ExampleRows<T>(ModelDescription.Elements(state.Shape)))];
         StepIndex = description.UsesStep ? new StepIndex<T>() : null;

@@ -77,7 +77,7 @@ public sealed class Seeds<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 
     internal QuantityBuffer<T> Slot(int slot)
     {
-        QuantityBuffer<T> buffer = quantities[slot] ??= new QuantityBuffer<T>(model.Quantities[slot]);
+        QuantityBuffer<T> buffer = quantities[slot] ??= new QuantityBuffer<T>(model.Quantities[slot], model.Slots[slot].Sequence);
         if (usesQuantity[slot]) return buffer;
         usesQuantity[slot] = true;
         buffer.Rows.Fit(Geometry);

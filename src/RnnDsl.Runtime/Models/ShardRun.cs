@@ -13,6 +13,10 @@ public abstract class ShardRun<T> where T : unmanaged, IBinaryFloatingPointIeee7
     private readonly int[] stepWidths;
     private readonly RowBuffer<T>[] chunkBuffers;
     private readonly RowBuffer<T>[] stepBuffers;
+    private readonly OwnBufferInfo[] ownInfos;
+    private readonly RowBuffer<T>[] own;
+    private readonly Rows<T>[] contexts;
+    private readonly int[][] positions;
     private readonly Rows<T>[] inputs;
     private readonly Rows<T>[] initial;
     private readonly Rows<T>[] kept;
@@ -20,13 +24,18 @@ public abstract class ShardRun<T> where T : unmanaged, IBinaryFloatingPointIeee7
     private ParameterSet<T>? parameters;
     private PackedMatrix<T>[] packed = [];
 
-    private protected ShardRun(ModelDescription description, int[] chunkWidths, int[] stepWidths)
+    private protected ShardRun(ModelDescription description, int[] chunkWidths, int[] stepWidths, OwnBufferInfo[] ownInfos)
     {
         Description = description;
         this.chunkWidths = chunkWidths;
         this.stepWidths = stepWidths;
         chunkBuffers = Buffers(chunkWidths.Length);
         stepBuffers = Buffers(stepWidths.Length);
+        this.ownInfos = ownInfos;
+        own = Buffers(ownInfos.Length);
+        contexts = new Rows<T>[description.Contexts.Length];
+        positions = new int[description.Contexts.Length][];
+        Array.Fill(positions, []);
         inputs = new Rows<T>[description.Inputs.Length];
         initial = new Rows<T>[description.States.Length];
         kept = new Rows<T>[description.Slots.Length];
@@ -44,6 +53,9 @@ public abstract class ShardRun<T> where T : unmanaged, IBinaryFloatingPointIeee7
     private protected BatchLayout Layout => layout!;
 
     private protected int ChunkRows { get; }
+
+    /// <summary>Number of sequences.</summary>
+    public int Count => Layout.Count;
 
     /// <summary>How many sequences are live at a step; they are the first ones.</summary>
     public int Live(int t) => Layout.Live(t);
@@ -66,6 +78,18 @@ public abstract class ShardRun<T> where T : unmanaged, IBinaryFloatingPointIeee7
     /// <summary>A buffer for the rows of a step, indexed by absolute rows from <paramref name="row"/> on.</summary>
     public Rows<T> Step(int buffer, int row) => stepBuffers[buffer].Rows.Shift(-row);
 
+    /// <summary>A context, with a row for each sequence.</summary>
+    public Rows<T> Context(int i) => contexts[i];
+
+    /// <summary>How many positions of a context each sequence has.</summary>
+    public int[] Positions(int i) => positions[i];
+
+    /// <summary>The buffer of a single value, with a row for each sequence.</summary>
+    public Rows<T> Sequence(int buffer) => own[buffer].Rows;
+
+    /// <summary>Writes zero to the buffer of a single value.</summary>
+    public void ClearSequence(int buffer) => own[buffer].Clear();
+
     /// <summary>A packed matrix, numbered as the model's pack method returns them.</summary>
     public PackedMatrix<T> Packed(int i) => packed[i];
 
@@ -84,12 +108,37 @@ public abstract class ShardRun<T> where T : unmanaged, IBinaryFloatingPointIeee7
         this.parameters = parameters;
         this.packed = packed;
         for (int i = 0; i < inputs.Length; i++) inputs[i] = batch.Inputs[batch.IndexOf(Description.Inputs[i].Name)].Rows.Shard(shard);
+        BindContexts(batch, shard);
         for (int state = 0; state < initial.Length; state++) initial[state] = store.Initial[state].Shard(shard);
         for (int slot = 0; slot < kept.Length; slot++) kept[slot] = Description.Slots[slot].Keep <= keep ? store.Slots[slot].Shard(shard) : default;
         StepIndex = store.StepIndex?.Shard(shard) ?? default;
         int chunk = ChunkRule.Capacity(layout, ChunkRows);
         for (int i = 0; i < chunkBuffers.Length; i++) chunkBuffers[i].Fit(chunk, chunkWidths[i]);
         for (int i = 0; i < stepBuffers.Length; i++) stepBuffers[i].Fit(layout.Count, stepWidths[i]);
+        for (int i = 0; i < own.Length; i++) own[i].Fit(layout.Count, checked(ownInfos[i].Width * MostPositions(ownInfos[i].Sequence)));
+    }
+
+    /// <summary>The most positions that a row of this shard has.</summary>
+    private protected int MostPositions(string? sequence)
+    {
+        if (sequence is null) return 1;
+        if (sequence == SlotInfo.StepsSoFar) return Layout.Steps;
+        int most = 1;
+        int[] counts = positions[ModelDescription.Find(Description.Contexts, sequence)];
+        for (int position = 0; position < Layout.Count; position++) most = Math.Max(most, counts[position]);
+        return most;
+    }
+
+    private void BindContexts(Batch<T> batch, int shard)
+    {
+        for (int i = 0; i < contexts.Length; i++)
+        {
+            BatchContext<T> context = batch.Contexts[batch.ContextIndex(Description.Contexts[i].Name)];
+            contexts[i] = context.Rows.Shard(shard);
+            if (positions[i].Length < Layout.Count) positions[i] = new int[Layout.Count];
+            for (int position = 0; position < Layout.Count; position++)
+                positions[i][position] = batch.Geometry.Positions(context.Name, Layout.Examples[position]);
+        }
     }
 
     /// <summary>Lets go of what belongs to the batch, so that a pooled run keeps nothing alive but its own buffers.</summary>
@@ -100,6 +149,7 @@ public abstract class ShardRun<T> where T : unmanaged, IBinaryFloatingPointIeee7
         packed = [];
         StepIndex = default;
         Array.Clear(inputs);
+        Array.Clear(contexts);
         Array.Clear(initial);
         Array.Clear(kept);
     }

@@ -12,11 +12,15 @@ internal sealed class SharedRows<T> where T : unmanaged, IBinaryFloatingPointIee
 
     internal SharedRows(int width)
     {
+        Width = width;
         int padded = Padding.Pad<T>(Math.Max(1, width));
         zeros = new PinnedBuffer<T>(padded);
         ones = new PinnedBuffer<T>(padded);
         ones.Span.Fill(T.One);
     }
+
+    /// <summary>Elements of the rows.</summary>
+    internal int Width { get; }
 
     internal Rows<T> Zeros => zeros.Rows(0, 0);
 

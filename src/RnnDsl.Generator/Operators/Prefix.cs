@@ -1,0 +1,58 @@
+using System.Collections.Generic;
+using RnnDsl.Generator.Deriving;
+using RnnDsl.Generator.Graphs;
+using RnnDsl.Generator.Shapes;
+
+namespace RnnDsl.Generator.Operators;
+
+/// <summary>
+/// All values of a step's value so far, this step's the last: at step t the t + 1 rows v₀ … v_t. The rows are those of one
+/// buffer, to which each step appends its own. What a row was made of is the value at its step: the adjoint is <see cref="Collect"/>.
+/// </summary>
+internal sealed record Prefix : RowOperator
+{
+    public override string Name => "Prefix";
+
+    public override Shape? Infer(ShapeRules rules, IReadOnlyList<Node> x) => rules.Of(x[0]) switch
+    {
+        { Rank: 0 } => Graphs.Shape.Vector(RowSpace.Step, Sequence.SoFar),
+        { Rank: 1 } s => Graphs.Shape.Matrix(RowSpace.Step, Sequence.SoFar, s.Dims[0]),
+        _ => rules.Fail(ShapeProblem.Rank, this, x, 0, 0),
+    };
+
+    public override string Statement(RowText t) =>
+        $"RowFunctions.Copy(ref {t.Rows[0]}[row], ref Unsafe.Add(ref {t.Target}[row], step * {t.Sizes[0]}), {t.Sizes[0]});";
+
+    public override void Adjoint(Reverse d, Node y, Node g) => d.Add(y.Inputs[0], d.Graph.Add(new Collect(), d.Filled(g, y)));
+
+    public override Node? Tangent(Forward d, Node y) =>
+        d.Of(y.Inputs[0]) is { } t ? d.Graph.Add(this, d.Filled(t, y.Inputs[0])) : null;
+}
+
+/// <summary>
+/// What all steps from this one on have for this step's row: at step s, Σ over t ≥ s of row s of g_t. A program that runs from
+/// the last step to the first adds the rows up as they come, and reads one. The exact transpose of <see cref="Prefix"/>.
+/// </summary>
+internal sealed record Collect : RowOperator
+{
+    public override string Name => "Collect";
+
+    public override Shape? Infer(ShapeRules rules, IReadOnlyList<Node> x) => rules.Of(x[0]) switch
+    {
+        { Rank: 1 } s => Graphs.Shape.Scalar(s.Rows),
+        { Rank: 2 } s => Graphs.Shape.Vector(s.Rows, s.Dims[1]),
+        _ => rules.Fail(ShapeProblem.Rank, this, x, 0, 0),
+    };
+
+    public override string Statement(RowText t)
+    {
+        string width = t.Shapes[0].Rank == 1 ? "1" : t.Dimension(0, 1);
+        return $"RowFunctions.Add<T, V>(ref {t.Rows[0]}[row], ref {t.Target}_sum[row], {t.Sizes[0]});\n"
+            + $"RowFunctions.Copy(ref Unsafe.Add(ref {t.Target}_sum[row], step * {width}), ref {t.Target}[row], {width});";
+    }
+
+    public override void Adjoint(Reverse d, Node y, Node g) => d.Add(y.Inputs[0], d.Graph.Add(new Prefix(), d.Filled(g, y)));
+
+    public override Node? Tangent(Forward d, Node y) =>
+        d.Of(y.Inputs[0]) is { } t ? d.Graph.Add(this, d.Filled(t, y.Inputs[0])) : null;
+}

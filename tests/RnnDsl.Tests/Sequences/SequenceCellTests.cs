@@ -1,0 +1,36 @@
+using RnnDsl.Batching;
+using RnnDsl.Models;
+
+namespace RnnDsl.Tests.Sequences;
+
+/// <summary>Cells that attend, compiled, against their equations and central differences, on ragged batches.</summary>
+public class SequenceCellTests
+{
+    private static readonly int[] Ragged = [4, 1, 6, 3, 6];
+
+    private static readonly Dictionary<string, Func<RecurrentModel<float>>> Makers = new()
+    {
+        ["context"] = () => new ContextRnn(I: 3, H: 4, D: 5, A: 2, seed: 1).Compiled,
+        ["history"] = () => new AttentionRnn(I: 3, H: 4, A: 5, seed: 2).Compiled,
+    };
+
+    public static TheoryData<string> Cells => [.. Makers.Keys];
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void Values_are_those_of_the_equations(string cell)
+    {
+        var experiment = new SequenceExperiment(Double(cell), Ragged);
+        experiment.CheckValues(experiment.Record());
+    }
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void Gradients_are_central_differences(string cell)
+    {
+        var experiment = new SequenceExperiment(Double(cell), Ragged);
+        experiment.CheckGradients(experiment.Gradients(experiment.Record()));
+    }
+
+    private static RecurrentModel<double> Double(string cell) => Makers[cell]().Cast<double>();
+}
