@@ -153,14 +153,14 @@ internal sealed class Homes
         return home;
     }
 
-    private bool OutlivesStep(Node node) => _regions[node] != Region.Loop || NeedsChunk(node) || _users[node].Any(u => _regions[u] != Region.Loop && u.Operator is not Final)
-        || (!_reversed && _users[node].Any(u => u.Operator is Carry || IsFinal(u)));
-
     private Home AddOwn(Node node, Shape shape, bool isSum)
     {
         _own.Add(new OwnBuffer(node, Sequence.PerPosition(shape.Size), Sequence.NameIn(shape.Size), isSum));
         return new Home(HomeKind.Own, Dim.Of(_own.Count - 1));
     }
+
+    private bool OutlivesStep(Node node) => _regions[node] != Region.Loop || NeedsChunk(node) || _users[node].Any(u => _regions[u] != Region.Loop && u.Operator is not Final)
+        || (!_reversed && _users[node].Any(u => u.Operator is Carry || IsFinal(u)));
 
     /// <summary>A state's last value is taken from its rows, also where no step reads the state.</summary>
     private bool IsFinal(Node user) => !_reversed && user.Operator is Final;

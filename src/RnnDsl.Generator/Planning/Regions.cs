@@ -73,10 +73,10 @@ internal static class Regions
     public static bool IsRowSum(Node node) => node.Shape.Rows == RowSpace.Global && node.Operator is SumRows or PlaceColumns or Add;
 
     /// <summary>An outer product whose sum over all rows is wanted: that is a stage of its own, which reads the operands.</summary>
-    public static bool IsSummed(Node node, ILookup<Node, Node> users) => node.Operator is Outer && users[node].Any(u => u.Operator is SumRows);
+    public static bool IsSummed(Node node, ILookup<Node, Node> users) => node.Operator is Outer && users[node].Any(u => u.Operator is SumRows { To: RowSpace.Global });
 
     /// <summary>One of which nothing else is wanted, so that its value is never made.</summary>
-    public static bool IsOnlySummed(Node node, ILookup<Node, Node> users) => IsSummed(node, users) && users[node].All(u => u.Operator is SumRows);
+    public static bool IsOnlySummed(Node node, ILookup<Node, Node> users) => IsSummed(node, users) && users[node].All(u => u.Operator is SumRows { To: RowSpace.Global });
 
     /// <summary>A backward carry in the loop is one row per sequence, which each step overwrites: what reads one stays in the loop.</summary>
     private static void PullIntoLoop(Graph graph, Dictionary<Node, Region> regions, ILookup<Node, Node> users)

@@ -173,6 +173,12 @@ internal sealed class ExpressionBuilder
         }
 
         if (x.Contains(null)) return null;
+        if (call.Function is "Max" or "Min" && x.Length == 1 && Sequence.IsSeries(x[0]!))
+        {
+            _definition.Reporter.Report(Descriptors.Unsupported, call.At, $"The {call.Function} over the positions of a series", call.Text);
+            return null;
+        }
+
         if (x.Any(i => Sequence.IsSequence(i!.Shape)) && SequenceExpressions.Call(call.Function, x!) is { } ofSequence) return Apply(call, ofSequence, x!);
         return Apply(call, function.Create(sizes), x!);
     }

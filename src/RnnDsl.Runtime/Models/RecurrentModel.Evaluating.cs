@@ -51,8 +51,8 @@ public abstract partial class RecurrentModel<T>
             int now = step;
             foreach (InputInfo input in Description.Inputs)
                 values.Put(input.Name, input.Shape, EagerValues.ToDouble(recorded[input.Name][example, step]));
-            values.StepIndex = (recorded.Store.StepIndex?.First(example) ?? 0) + step;
             AppendHistories(values, past, step);
+            values.StepIndex = (recorded.Store.StepIndex?.First(example) ?? 0) + step;
             values.Evaluated = (name, numbers) => evaluated?.Invoke(name, example, now, numbers);
             definition.Step(values);
             foreach (string quantity in EagerTrace.Names(Description)) trace[quantity][example][step] = [.. values.Get(quantity)];

@@ -241,7 +241,7 @@ public class ScheduleTests
     /// <summary>A Concat with a name splits like one without: its input half leaves the loop.</summary>
     [Theory]
     [InlineData("Vec hx => Concat(h, x); [Gate] Vec z => Sigmoid(W * hx + b); [Gate] Vec r => Sigmoid(V * hx); Vec n => Tanh(R * hx); [Next(nameof(h))] Vec hNext => (1 - z) * h + r * n;", 1, 1)]
-    [InlineData("Vec hx => Concat(h, x); Vec same => hx; Vec more => Concat(x, same); [Gate] Vec z => Sigmoid(W * hx + b); Vec n => Tanh(R * same + X * more); [Next(nameof(h))] Vec hNext => (1 - z) * h + n;", 3, 3)]
+    [InlineData("Vec hx => Concat(h, x); Vec same => hx; Vec more => Concat(x, same); [Gate] Vec z => Sigmoid(W * hx + b); Vec n => Tanh(R * same + X * more); [Next(nameof(h))] Vec hNext => (1 - z) * h + n;", 3, 2)]
     [InlineData("[Gate] Vec r => Sigmoid(W * Concat(h, x)); Vec hx => Concat(r * h, x); Vec n => Tanh(R * hx + b); [Next(nameof(h))] Vec hNext => n + 0.1 * h;", 2, 2)]
     public void A_named_Concat_splits(string members, int forward, int backward)
     {

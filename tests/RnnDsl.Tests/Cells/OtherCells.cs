@@ -15,7 +15,7 @@ public partial class NamedConcat
     [Gate] Vec z => Sigmoid(Wz * hx + bz);
     Vec r => Wr * hx;
     Vec rhx => Concat(x, Sigmoid(r) * h);
-    [Next(nameof(h))] Vec hNext => (1 - z) * h + z * Tanh(Wn * rhx + bn) + 0.1 * Sum(hx);
+    [Next(nameof(h))] Vec hNext => (1 - z) * h + z * Tanh(Wn * rhx + bn + 0.1 * Sum(hx));
 }
 
 /// <summary>The input of the two steps before, and the state of the step before, which an output alone reads.</summary>

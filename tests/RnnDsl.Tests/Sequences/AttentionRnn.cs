@@ -9,18 +9,15 @@ internal partial class AttentionRnn
     [Input("I")] Vec x;
     [State("H")] Vec h;
     [History(nameof(h))] Series past;
-    [Weight("H", "I")] Mat Whx;
-    [Weight("H", "H")] Mat Whh;
-    [Weight("H", "H")] Mat Whc;
+    [Weight("H", "I")] Mat W;
+    [Weight("H", "H")] Mat U, V;
     [Bias("H")] Vec b;
-    [Weight("A", "H")] Mat Wq;
-    [Weight("A", "H")] Mat Wk;
+    [Weight("A", "H")] Mat Wq, Wk;
     [Bias("A")] Vec ba;
     [Weight("A")] Vec va;
 
-    Series M => past;
     Signal e => Dot(Tanh(Wk * past + (Wq * h + ba)), va);
     [Attention] Signal alpha => Softmax(e);
-    Vec ctx => Sum(alpha * M);
-    [Next(nameof(h))] Vec hNext => Sigmoid(Whh * h + Whx * x + Whc * ctx + b);
+    Vec ctx => Sum(alpha * past);
+    [Next(nameof(h))] Vec hNext => Tanh(W * x + U * h + V * ctx + b);
 }

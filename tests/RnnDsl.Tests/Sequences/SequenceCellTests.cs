@@ -12,6 +12,9 @@ public class SequenceCellTests
     {
         ["context"] = () => new ContextRnn(I: 3, H: 4, D: 5, A: 2, seed: 1).Compiled,
         ["history"] = () => new AttentionRnn(I: 3, H: 4, A: 5, seed: 2).Compiled,
+        ["named history"] = () => new NamedAttentionRnn(I: 2, H: 5, A: 3, seed: 3).Compiled,
+        ["many memories"] = () => new ManyMemories(I: 3, H: 4, D: 2, seed: 4).Compiled,
+        ["breadth"] = () => new SeriesBreadth(D: 3, K: 4, seed: 5).Compiled,
     };
 
     public static TheoryData<string> Cells => [.. Makers.Keys];
