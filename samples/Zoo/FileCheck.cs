@@ -48,8 +48,20 @@ internal sealed class FileCheck<T> where T : unmanaged, IBinaryFloatingPointIeee
             Add($"gradient of weight {name}", expected, () => Numbers(gradients.Parameters[name].Span));
         foreach ((string name, Tensor expected) in file.All("grad_initial_states"))
             Add($"gradient of initial state {name}", expected, () => run.Examples(gradients.InitialStates[name]));
+        foreach ((string name, Tensor expected) in file.All("grad_context"))
+            Add($"gradient of context {name}", expected, () => run.Contexts(gradients.Contexts[name]));
+        CompareGrowing(trace, gradients);
         CompareWeightQuantities(trace, gradients);
         return differences;
+    }
+
+    /// <summary>What is built on a history has one position more at each step.</summary>
+    private void CompareGrowing(Trace<T> trace, Gradients<T> gradients)
+    {
+        foreach ((string name, Tensor expected) in file.Growing("trace"))
+            Add($"trace of {name}", expected, () => run.StepByStep(trace[run.QuantityOf(name)]));
+        foreach ((string name, Tensor expected) in file.Growing("grad_trace"))
+            Add($"gradient of {name}", expected, () => run.StepByStep(gradients.Quantities[run.QuantityOf(name)]));
     }
 
     /// <summary>The plain run, which keeps nothing but this.</summary>

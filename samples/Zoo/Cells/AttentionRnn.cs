@@ -12,7 +12,7 @@ public partial class AttentionRnn
 {
     [Input("I")] Vec x;
     [State("H")] Vec h;
-    [History(nameof(h))] Series M;
+    [History(nameof(h))] Series past;
     [Weight("H", "I")] Mat W;
     [Weight("H", "H")] Mat U, V;
     [Bias("H")] Vec b;
@@ -20,6 +20,7 @@ public partial class AttentionRnn
     [Bias("A")] Vec ba;
     [Weight("A")] Vec va;
 
+    Series M => past;
     Signal e => Dot(Tanh(Wk * M + (Wq * h + ba)), va);
     [Attention] Signal alpha => Softmax(e);
     Vec ctx => Sum(alpha * M);

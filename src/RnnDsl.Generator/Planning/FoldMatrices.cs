@@ -25,7 +25,7 @@ internal static class FoldMatrices
     }).Rewrite();
 
     /// <summary>The matrix whose rows are weighted by the vector, where a value is that.</summary>
-    private static (Node Matrix, Node Vector)? Weighted(Node node) => node switch
+    public static (Node Matrix, Node Vector)? Weighted(Node node) => node switch
     {
         { Operator: Multiply } when node.Inputs[0].Operator is RepeatColumns => (node.Inputs[1], node.Inputs[0].Inputs[0]),
         { Operator: Multiply } when node.Inputs[1].Operator is RepeatColumns => (node.Inputs[0], node.Inputs[1].Inputs[0]),
