@@ -9,6 +9,7 @@ internal sealed class CellView(IAnsiConsole console)
     private static readonly (WorkPlace Place, string Title)[] Places =
     [
         (WorkPlace.Once, "Once for all runs with the same weights"),
+        (WorkPlace.EachSequence, "Once for each sequence"),
         (WorkPlace.BeforeSteps, "Hoisted: for all steps at once, before the loop"),
         (WorkPlace.EachStep, "In the loop, at each step"),
         (WorkPlace.AfterSteps, "Hoisted: for all steps at once, after the loop"),
@@ -31,7 +32,9 @@ internal sealed class CellView(IAnsiConsole console)
     {
         Table table = new Table { Border = TableBorder.Simple }.AddColumns("", "shape", "is", "equation");
         foreach (InputInfo input in model.Inputs) Row(input.Name, input.Shape, "input", "");
+        foreach (ContextInfo context in model.Contexts) Row(context.Name, context.Shape, "context", "");
         foreach (StateInfo state in model.States) Row(state.Name, state.Shape, "state", "");
+        foreach (HistoryInfo history in model.Histories) Row(history.Name, [], "history", $"all {history.State} so far");
         foreach (HyperInfo hyper in model.Hypers) Row(hyper.Name, [], "hyper-parameter", FormattableString.Invariant($"{hyper.Value}"));
         foreach (ConstantInfo constant in model.Constants) Row(constant.Name, constant.Shape, "constant", "");
         foreach (ParameterInfo parameter in model.Parameters) Row(parameter.Name, parameter.Shape, $"{parameter.Role}".ToLowerInvariant(), "");

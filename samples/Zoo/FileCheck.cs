@@ -49,23 +49,19 @@ internal sealed class FileCheck<T> where T : unmanaged, IBinaryFloatingPointIeee
         foreach ((string name, Tensor expected) in file.All("grad_initial_states"))
             Add($"gradient of initial state {name}", expected, () => run.Examples(gradients.InitialStates[name]));
         foreach ((string name, Tensor expected) in file.All("grad_context"))
-            Add($"gradient of context {name}", expected, () => [.. Enumerable.Range(0, file.Examples).SelectMany(example => Numbers(gradients.Contexts[name][example]))]);
-        foreach ((string name, Tensor[] steps) in file.Growing("trace"))
-            CompareGrowing($"trace of {name}", steps, () => trace[run.QuantityOf(name)]);
-        foreach ((string name, Tensor[] steps) in file.Growing("grad_trace"))
-            CompareGrowing($"gradient of {name}", steps, () => gradients.Quantities[run.QuantityOf(name)]);
+            Add($"gradient of context {name}", expected, () => run.Contexts(gradients.Contexts[name]));
+        CompareGrowing(trace, gradients);
         CompareWeightQuantities(trace, gradients);
         return differences;
     }
 
-    /// <summary>A quantity made of a history has a tensor of its own at each step.</summary>
-    private void CompareGrowing(string what, Tensor[] steps, Func<Quantity<T>> quantity)
+    /// <summary>What is built on a history has one position more at each step.</summary>
+    private void CompareGrowing(Trace<T> trace, Gradients<T> gradients)
     {
-        for (int step = 0; step < steps.Length; step++)
-        {
-            int at = step;
-            Add($"{what} at step {step}", steps[step], () => [.. Enumerable.Range(0, file.Examples).SelectMany(example => Numbers(quantity()[example, at]))]);
-        }
+        foreach ((string name, Tensor expected) in file.Growing("trace"))
+            Add($"trace of {name}", expected, () => run.StepByStep(trace[run.QuantityOf(name)]));
+        foreach ((string name, Tensor expected) in file.Growing("grad_trace"))
+            Add($"gradient of {name}", expected, () => run.StepByStep(gradients.Quantities[run.QuantityOf(name)]));
     }
 
     /// <summary>The plain run, which keeps nothing but this.</summary>

@@ -17,6 +17,13 @@ internal sealed record Tensor(int[] Shape, double[] Data)
         return new Tensor(shape, [.. data]);
     }
 
+    /// <summary>The numbers of several tensors as one vector.</summary>
+    public static Tensor Joined(IEnumerable<Tensor> tensors)
+    {
+        double[] data = [.. tensors.SelectMany(tensor => tensor.Data)];
+        return new Tensor([data.Length], data);
+    }
+
     /// <summary>The numbers of one index, or of several, of the first dimensions.</summary>
     public ReadOnlySpan<double> At(params ReadOnlySpan<int> index)
     {

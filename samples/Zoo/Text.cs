@@ -9,8 +9,8 @@ internal static class Text
     /// <summary><c>I = 3, H = 4</c>.</summary>
     public static string Sizes(ModelDescription model) => string.Join(", ", model.Dimensions.Select(dimension => $"{dimension.Name} = {dimension.Value}"));
 
-    /// <summary><c>[4 × 3]</c>, <c>[positions × 3]</c> for a sequence; nothing for a scalar.</summary>
-    public static string Shape(IReadOnlyList<int> shape) => shape.Count == 0 ? "" : $"[{string.Join(" × ", shape.Select(length => length < 0 ? "positions" : $"{length}"))}]";
+    /// <summary><c>[4 × 3]</c>; nothing for a scalar; n for the positions of a sequence, which each row has its own number of.</summary>
+    public static string Shape(IReadOnlyList<int> shape) => shape.Count == 0 ? "" : $"[{string.Join(" × ", shape.Select(length => length < 0 ? "n" : $"{length}"))}]";
 
     /// <summary>Parameters, each number counted.</summary>
     public static long Parameters(ModelDescription model) => model.Parameters.Sum(parameter => parameter.Shape.Aggregate(1L, (product, length) => product * length));

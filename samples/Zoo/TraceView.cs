@@ -38,7 +38,7 @@ internal sealed class TraceView(IAnsiConsole console)
     private static string Values(Quantity<double> quantity, int example, int step)
     {
         double[] values = quantity[example, step].ToArray();
-        int width = quantity.Shape.Count == 2 ? quantity.Shape[1] : values.Length;
+        int width = quantity.Shape.Count == 2 ? quantity.Shape[1] : Math.Max(1, values.Length);
         return string.Join("\n", values.Chunk(width).Select(row => string.Join(" ", row.Take(Columns).Select(Text.Number)) + (width > Columns ? " …" : "")));
     }
 }

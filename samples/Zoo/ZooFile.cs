@@ -65,9 +65,9 @@ internal sealed class ZooFile
     public IReadOnlyList<(string Name, Tensor Tensor)> All(string field) =>
         [.. Items(field).Where(item => item.Value.ValueKind == JsonValueKind.Object).Select(item => (item.Name, Tensor.Read(item.Value)))];
 
-    /// <summary>What of a field grows with the steps: for each step a tensor [examples × steps so far × …].</summary>
-    public IReadOnlyList<(string Name, Tensor[] Steps)> Growing(string field) =>
-        [.. Items(field).Where(item => item.Value.ValueKind == JsonValueKind.Array).Select(item => (item.Name, item.Value.EnumerateArray().Select(Tensor.Read).ToArray()))];
+    /// <summary>What of a field grows with the steps, which has a tensor [examples × steps so far × …] for each step: these one after the other.</summary>
+    public IReadOnlyList<(string Name, Tensor Tensor)> Growing(string field) =>
+        [.. Items(field).Where(item => item.Value.ValueKind == JsonValueKind.Array).Select(item => (item.Name, Tensor.Joined(item.Value.EnumerateArray().Select(Tensor.Read))))];
 
     private IEnumerable<JsonProperty> Items(string field) => root.TryGetProperty(field, out JsonElement found) && found.ValueKind == JsonValueKind.Object ? found.EnumerateObject() : [];
 

@@ -55,6 +55,20 @@ internal sealed class ZooRun<T> where T : unmanaged, IBinaryFloatingPointIeee754
     /// <summary>A quantity's numbers as the files have them, [examples × steps × …].</summary>
     public double[] Steps(Quantity<T> quantity) => [.. quantity.ToArray().Cast<T>().Select(double.CreateChecked)];
 
+    /// <summary>A quantity's numbers step by step, of all examples at each, where the steps have different sizes.</summary>
+    public double[] StepByStep(Quantity<T> quantity)
+    {
+        var numbers = new List<double>();
+        for (int step = 0; step < quantity.Steps; step++)
+        for (int example = 0; example < quantity.Count; example++)
+            foreach (T value in quantity[example, step]) numbers.Add(double.CreateChecked(value));
+        return [.. numbers];
+    }
+
+    /// <summary>A context's numbers, or those of its gradient, as the files have them, [examples × positions × …].</summary>
+    public double[] Contexts(ContextView<T> context) =>
+        [.. Enumerable.Range(0, context.Count).SelectMany(example => context[example].ToArray()).Select(double.CreateChecked)];
+
     /// <summary>A state's numbers as the files have them, [examples × …].</summary>
     public double[] Examples(StateView<T> state) => [.. state.ToArray().Cast<T>().Select(double.CreateChecked)];
 
@@ -71,11 +85,11 @@ internal sealed class ZooRun<T> where T : unmanaged, IBinaryFloatingPointIeee754
         }
     }
 
-    /// <summary>For each example its steps, or the positions of its context, one a row.</summary>
+    /// <summary>For each example its steps or positions, one a row.</summary>
     private T[][,] Sequences(Tensor values)
     {
         T[,] rows = values.Rows<T>(leading: 2);
-        (int steps, int width) = (rows.GetLength(0) / file.Examples, rows.GetLength(1));
+        (int steps, int width) = (values.Shape[1], rows.GetLength(1));
         var sequences = new T[file.Examples][,];
         for (int example = 0; example < sequences.Length; example++)
         {

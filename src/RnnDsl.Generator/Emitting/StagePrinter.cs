@@ -21,16 +21,18 @@ internal static class StagePrinter
     public static string Print(Definition definition)
     {
         var programs = Programs.Of(definition);
-        return string.Join("\n\n", new[]
-        {
-            Section("read: " + definition.Name, definition.Forward.ToString()),
-            Section("forward program", programs.Forward.ToString()),
-            Section("kept by the forward run", string.Join("\n", programs.Slots.Select((s, i) => $"{i}: {s.Name} {s.Shape.Text} {s.Keep}"))),
-            Section("backward program", programs.Backward.ToString()),
-            Section("forward schedule", Print(Schedules.Forward(programs))),
-            Section("backward schedule", Print(Schedules.Backward(programs))),
-        });
+        string read = Section("read: " + definition.Name, definition.Forward.ToString());
+        return string.Join("\n\n", new[] { read }.Concat(Print(programs)).Concat(programs.Algebra is { } algebra ? Print(algebra).Select(s => s.Replace("== ", "== algebra of weights: ")) : []));
     }
+
+    private static string[] Print(Programs programs) =>
+    [
+        Section("forward program", programs.Forward.ToString()),
+        Section("kept by the forward run", string.Join("\n", programs.Slots.Select((s, i) => $"{i}: {s.Name} {s.Shape.Text} {s.Keep}"))),
+        Section("backward program", programs.Backward.ToString()),
+        Section("forward schedule", Print(Schedules.Forward(programs))),
+        Section("backward schedule", Print(Schedules.Backward(programs))),
+    ];
 
     private static string Print(Plan plan) => string.Join("\n", plan.Stages.Select(s => $"{s.Region,-6} {s.Level,10}  {Describe(plan, s)}"));
 

@@ -36,7 +36,7 @@ internal static class WorkEmitter
 
     private static string Place(Region region) => region switch
     {
-        Region.Start or Region.End => "Once",
+        Region.Start or Region.End => "EachSequence",
         Region.Before => "BeforeSteps",
         Region.Loop => "EachStep",
         _ => "AfterSteps",
@@ -58,7 +58,7 @@ internal static class WorkEmitter
             PointwiseStage p => string.Join(", ", Named(p).Select(n => names[n]).Distinct()),
             RowStage r => $"{names[r.Node]} = {r.Node.Operator.Name}({string.Join(", ", r.Node.Inputs.Select(i => names[i]))})",
             CarryStage c => $"{names[c.Carry]} = {names[c.Carry.Inputs[1]]}",
-            ExampleSumStage s => $"{names[s.Node]}: {names[s.Node.Inputs[0]]} summed over the steps",
+            ExampleSumStage e => $"{names[e.Node]} += {names[e.Node.Inputs[0]]}",
             DelayStage d => $"{names[d.Node]}: delayed by a step",
             GradientStage g => $"gradient of {g.Parameter}: {names[g.Left]}{(g.Right is null ? "" : " " + names[g.Right] + "ᵀ")}",
             _ => "",

@@ -17,6 +17,7 @@ internal static class Flops
         ProductStage p => p.Nodes.Select(Of).Aggregate(None, (a, b) => a + b),
         PointwiseStage p => p.Nodes.Select(Of).Aggregate(None, (a, b) => a + b),
         RowStage r => Of(r.Node),
+        ExampleSumStage e => e.Node.Shape.Size,
         GradientStage { Right: { } right } g => Dim.Of(2) * g.Left.Shape.Size * right.Shape.Size,
         GradientStage g => g.Left.Shape.Size,
         _ => None,

@@ -20,14 +20,12 @@ internal static class FoldMatrices
         MatrixProduct p when x[0].Operator is Transpose => g.Add(p with { TransposeA = !p.TransposeA }, x[0].Inputs[0], x[1]),
         MatrixProduct p when x[1].Operator is Transpose => g.Add(p with { TransposeB = !p.TransposeB }, x[0], x[1].Inputs[0]),
         Solve s when x[0].Operator is Transpose => g.Add(new Solve(!s.Transposed), x[0].Inputs[0], x[1]),
-        SumDown when WeightedRows(x[0]) is var (m, v) => g.Add(new RowProduct(Transposed: true), m, v),
+        SumDown when Weighted(x[0]) is var (m, v) => g.Add(new RowProduct(Transposed: true), m, v),
         _ => null,
     }).Rewrite();
 
-    /// <summary>The matrix whose rows are summed, and the vector that weights them, where a value is that.</summary>
-    public static (Node Matrix, Node Vector)? Weighted(Node node) => node.Operator is SumDown ? WeightedRows(node.Inputs[0]) : null;
-
-    private static (Node Matrix, Node Vector)? WeightedRows(Node node) => node switch
+    /// <summary>The matrix whose rows are weighted by the vector, where a value is that.</summary>
+    public static (Node Matrix, Node Vector)? Weighted(Node node) => node switch
     {
         { Operator: Multiply } when node.Inputs[0].Operator is RepeatColumns => (node.Inputs[1], node.Inputs[0].Inputs[0]),
         { Operator: Multiply } when node.Inputs[1].Operator is RepeatColumns => (node.Inputs[0], node.Inputs[1].Inputs[0]),

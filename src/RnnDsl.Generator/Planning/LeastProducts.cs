@@ -23,22 +23,28 @@ internal static class LeastProducts
     }
 
     /// <summary>The products that a node is, each by what it must share with another to be computed together with it.</summary>
-    private static IEnumerable<(Node? Matrix, Node Operand)> Products(Node node, HashSet<Node> dependent)
+    private static IEnumerable<(Node? Matrix, Node Operand, int Part)> Products(Node node, HashSet<Node> dependent)
     {
-        if (FoldMatrices.Weighted(node) is var (weighted, weights)) return dependent.Contains(weighted) || dependent.Contains(weights) ? [(Value(weighted), Value(weights))] : [];
-        // What is done with weights to every row of a history is done to each row once.
-        if (node.Operator is MatrixProduct && node.Inputs[0].Operator is Prefix && node.Inputs[1].Shape.Rows == RowSpace.Global) return [(null, Value(node.Inputs[0].Inputs[0]))];
-        if (node.Operator is not (Product or RowProduct or MatrixProduct) || node.Inputs.Take(2).Any(i => Value(i).Operator is Diag)) return [];
-        // A weight can be stacked with others; a matrix that has a value at each step cannot.
-        var matrix = Value(node.Inputs[0]);
+        if (node.Operator is SumDown && FoldMatrices.Weighted(node.Inputs[0]) is var (rows, weights)) return [(rows, weights, 0)];
+        if (node.Operator is not (Product or RowProduct or MatrixProduct) || node.Inputs.Take(2).Any(i => i.Operator is Diag)) return [];
+        // A weight can be stacked with others; a matrix that has a value at each row cannot. Weights may stand on the right, too.
+        bool right = node.Operator is MatrixProduct && node.Inputs[1].Shape.Rows == RowSpace.Global;
+        var (matrix, operand) = right ? (node.Inputs[1], node.Inputs[0]) : (node.Inputs[0], node.Inputs[1]);
         return
-            from part in Parts(node.Inputs[1])
-            where dependent.Contains(part) || dependent.Contains(matrix)
-            select (node.Inputs[0].Shape.Rows == RowSpace.Step ? matrix : null, part);
+            from part in Parts(operand)
+            where dependent.Contains(part.Made) || dependent.Contains(matrix)
+            select (matrix.Shape.Rows == RowSpace.Global ? null : matrix, part.Value, part.Index);
     }
 
-    private static IEnumerable<Node> Parts(Node operand) => Value(operand) is { Operator: Concat } ends ? ends.Inputs.SelectMany(Parts) : [Value(operand)];
-
-    /// <summary>What a name stands for.</summary>
-    private static Node Value(Node node) => node.Operator is Intervene or Fill ? Value(node.Inputs[0]) : node;
+    /// <summary>
+    /// What a product with a vector is made of: the ends of a Concat, and, since a row that a history has got once does not change,
+    /// the newest row of a history. What has a name is a value of its own, which a run may change.
+    /// </summary>
+    private static IEnumerable<(Node Value, int Index, Node Made)> Parts(Node operand)
+    {
+        if (operand.Operator is Intervene && operand.Inputs[0].Operator is Concat) return Parts(operand.Inputs[0]).Select((part, i) => (operand, i, part.Made));
+        if (operand.Operator is Concat) return operand.Inputs.SelectMany(Parts);
+        var value = operand.Operator is Prefix ? operand.Inputs[0] : operand;
+        return [(value, 0, value)];
+    }
 }

@@ -19,6 +19,9 @@ public enum WorkPlace
     /// <summary>Once for each version of the weights.</summary>
     Once,
 
+    /// <summary>Once for each sequence, before or after all its steps.</summary>
+    EachSequence,
+
     /// <summary>For all steps of a chunk at once, before the loop over them.</summary>
     BeforeSteps,
 
@@ -47,5 +50,5 @@ public enum WorkKind
 /// <param name="Place">When it is done.</param>
 /// <param name="Kind">What it is.</param>
 /// <param name="Text">What it computes, for a reader.</param>
-/// <param name="Flops">Operations for each row (a step of an example): a multiplication, an addition and a function of a unit count one each. Of a sequence to attend over: for each of its positions.</param>
+/// <param name="Flops">Operations for each row (a step of an example; of one position, where a row has positions): a multiplication, an addition and a function of a unit count one each.</param>
 public sealed record WorkInfo(WorkProgram Program, WorkPlace Place, WorkKind Kind, string Text, long Flops);

@@ -52,7 +52,9 @@ public class ScheduleTests
     [InlineData("U * Tanh(h) + V * Tanh(h)", 1)]
     [InlineData("h + W * xp", 0)]
     [InlineData("Y * Concat(h, x)", 1)]
-    [InlineData("Y * hx + U * h", 1)]
+    [InlineData("Y * Concat(h, x) + U * h", 1)]
+    [InlineData("Y * hx + Tanh(Y * hx)", 1)]
+    [InlineData("Y * hx + U * h", 2)] // what has a name is a value of its own
     [InlineData("h + Outer(h, h) * x2", 1)]
     [InlineData("Diag(h) * x2", 0)]
     public void The_least_is_told_from_the_equations(string next, int least)

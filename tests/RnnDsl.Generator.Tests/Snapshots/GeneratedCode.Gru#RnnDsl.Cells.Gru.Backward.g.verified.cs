@@ -22,12 +22,6 @@ partial class Gru
         {
             BackwardFrame frame = default;
             frame.x = run.Input(0);
-            frame.Wz = run.Parameter(0);
-            frame.Wr = run.Parameter(1);
-            frame.Wn = run.Parameter(2);
-            frame.Uz = run.Parameter(3);
-            frame.Ur = run.Parameter(4);
-            frame.Un = run.Parameter(5);
             frame.q = run.Kept(2);
             frame.z = run.Kept(3);
             frame.r = run.Kept(4);
@@ -215,10 +209,10 @@ partial class Gru
         /// <summary>The rows that the backward program works on.</summary>
         private struct BackwardFrame
         {
-            public Rows<T> Un, Ur, Uz, Wn, Wr, Wz, h, n, q, r, x, z;
             public Rows<T> carry_h;
             public Rows<T> g_an, g_ar, g_az, g_q;
             public Rows<T> grad_x;
+            public Rows<T> h, n, q, r, x, z;
             public Rows<T> out_an, out_ar, out_az, out_hNext, out_n, out_q, out_r, out_z;
             public Rows<T> seed_an, seed_ar, seed_az, seed_hNext, seed_n, seed_q, seed_r, seed_z;
             public Rows<T> slope_an, slope_ar, slope_az, slope_hNext, slope_n, slope_q, slope_r, slope_z;

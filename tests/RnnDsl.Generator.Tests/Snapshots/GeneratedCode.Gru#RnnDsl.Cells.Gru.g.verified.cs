@@ -151,8 +151,30 @@ partial class Gru : IRecurrentModel<float>
                 ],
                 ForwardChunkBuffers: [3*padH], ForwardStepBuffers: [3*padH], BackwardChunkBuffers: [4*padH], BackwardStepBuffers: [])
                 {
+                    Work = Work(I, H),
+                    LeastLoopProducts = 1,
                 };
         }
+
+        private static WorkInfo[] Work(long I, long H) =>
+        [
+            new(WorkProgram.Forward, WorkPlace.BeforeSteps, WorkKind.Product, "Wz_x = Wz x + bz; Wr_x = Wr x + br; Wn_x = Wn x + bn", 3*H + 6*H*I),
+            new(WorkProgram.Forward, WorkPlace.EachStep, WorkKind.Product, "Uz_h = Uz h + cz; Ur_h = Ur h + cr; Un_h = Un h + cn", 3*H + 6*H*H),
+            new(WorkProgram.Forward, WorkPlace.EachStep, WorkKind.Elementwise, "az, ar, q, z, r, an, n, hNext", 11*H),
+            new(WorkProgram.Backward, WorkPlace.EachStep, WorkKind.Elementwise, "d_hNext, d_n, d_an, d_r, d_z, d_q, d_ar, d_az", 17*H),
+            new(WorkProgram.Backward, WorkPlace.EachStep, WorkKind.Product, "carry_h += Uzᵀ g_az + Urᵀ g_ar + Unᵀ g_q", 6*H*H),
+            new(WorkProgram.Backward, WorkPlace.AfterSteps, WorkKind.Product, "d_x = Wzᵀ g_az + Wrᵀ g_ar + Wnᵀ g_an", 6*H*I),
+            new(WorkProgram.Backward, WorkPlace.AfterSteps, WorkKind.Rows, "gradient of cn: g_q", H),
+            new(WorkProgram.Backward, WorkPlace.AfterSteps, WorkKind.Rows, "gradient of cr: g_ar", H),
+            new(WorkProgram.Backward, WorkPlace.AfterSteps, WorkKind.Rows, "gradient of cz: g_az", H),
+            new(WorkProgram.Backward, WorkPlace.AfterSteps, WorkKind.Rows, "gradient of bn: g_an", H),
+            new(WorkProgram.Backward, WorkPlace.AfterSteps, WorkKind.Product, "gradient of Un: g_q hᵀ", 2*H*H),
+            new(WorkProgram.Backward, WorkPlace.AfterSteps, WorkKind.Product, "gradient of Ur: g_ar hᵀ", 2*H*H),
+            new(WorkProgram.Backward, WorkPlace.AfterSteps, WorkKind.Product, "gradient of Uz: g_az hᵀ", 2*H*H),
+            new(WorkProgram.Backward, WorkPlace.AfterSteps, WorkKind.Product, "gradient of Wn: g_an xᵀ", 2*H*I),
+            new(WorkProgram.Backward, WorkPlace.AfterSteps, WorkKind.Product, "gradient of Wr: g_ar xᵀ", 2*H*I),
+            new(WorkProgram.Backward, WorkPlace.AfterSteps, WorkKind.Product, "gradient of Wz: g_az xᵀ", 2*H*I),
+        ];
 
         /// <inheritdoc cref="RecurrentModel{T}.Record(Batch{T}, InitialStates{T}, Interventions{T}, RunOptions)"/>
         public new Recording Record(Batch<T> batch, InitialStates<T>? initial = null, Interventions<T>? interventions = null, RunOptions? options = null) =>

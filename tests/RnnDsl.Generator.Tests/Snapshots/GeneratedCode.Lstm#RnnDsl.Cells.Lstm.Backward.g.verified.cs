@@ -22,14 +22,6 @@ partial class Lstm
         {
             BackwardFrame frame = default;
             frame.x = run.Input(0);
-            frame.Wi = run.Parameter(0);
-            frame.Wf = run.Parameter(1);
-            frame.Wg = run.Parameter(2);
-            frame.Wo = run.Parameter(3);
-            frame.Ui = run.Parameter(4);
-            frame.Uf = run.Parameter(5);
-            frame.Ug = run.Parameter(6);
-            frame.Uo = run.Parameter(7);
             frame.i = run.Kept(4);
             frame.f = run.Kept(5);
             frame.g = run.Kept(6);
@@ -252,7 +244,7 @@ partial class Lstm
         /// <summary>The rows that the backward program works on.</summary>
         private struct BackwardFrame
         {
-            public Rows<T> Uf, Ug, Ui, Uo, Wf, Wg, Wi, Wo, c, f, g, h, i, o, tanh_cNext, x;
+            public Rows<T> c, f, g, h, i, o, tanh_cNext, x;
             public Rows<T> carry_c, carry_h;
             public Rows<T> g_af, g_ag, g_ai, g_ao;
             public Rows<T> grad_x;

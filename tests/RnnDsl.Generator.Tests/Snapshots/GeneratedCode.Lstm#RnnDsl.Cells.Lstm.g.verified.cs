@@ -166,8 +166,32 @@ partial class Lstm : IRecurrentModel<float>
                 ],
                 ForwardChunkBuffers: [5*padH], ForwardStepBuffers: [4*padH], BackwardChunkBuffers: [4*padH], BackwardStepBuffers: [])
                 {
+                    Work = Work(I, H),
+                    LeastLoopProducts = 1,
                 };
         }
+
+        private static WorkInfo[] Work(long I, long H) =>
+        [
+            new(WorkProgram.Forward, WorkPlace.BeforeSteps, WorkKind.Product, "Wi_x = Wi x + bi; Wf_x = Wf x + bf; Wg_x = Wg x + bg; Wo_x = Wo x + bo", 4*H + 8*H*I),
+            new(WorkProgram.Forward, WorkPlace.EachStep, WorkKind.Product, "Ui_h = Ui h + ci; Uf_h = Uf h + cf; Ug_h = Ug h + cg; Uo_h = Uo h + co", 4*H + 8*H*H),
+            new(WorkProgram.Forward, WorkPlace.EachStep, WorkKind.Elementwise, "ai, af, ag, ao, i, f, g, o, cNext, tanh_cNext, hNext", 13*H),
+            new(WorkProgram.Backward, WorkPlace.EachStep, WorkKind.Elementwise, "d_hNext, d_cNext, d_c, d_o, d_g, d_f, d_i, d_ao, d_ag, d_af, d_ai", 22*H),
+            new(WorkProgram.Backward, WorkPlace.EachStep, WorkKind.Product, "d_h = Uiᵀ g_ai + Ufᵀ g_af + Ugᵀ g_ag + Uoᵀ g_ao", 8*H*H),
+            new(WorkProgram.Backward, WorkPlace.AfterSteps, WorkKind.Product, "d_x = Wiᵀ g_ai + Wfᵀ g_af + Wgᵀ g_ag + Woᵀ g_ao", 8*H*I),
+            new(WorkProgram.Backward, WorkPlace.AfterSteps, WorkKind.Rows, "gradient of co: g_ao", H),
+            new(WorkProgram.Backward, WorkPlace.AfterSteps, WorkKind.Rows, "gradient of cg: g_ag", H),
+            new(WorkProgram.Backward, WorkPlace.AfterSteps, WorkKind.Rows, "gradient of cf: g_af", H),
+            new(WorkProgram.Backward, WorkPlace.AfterSteps, WorkKind.Rows, "gradient of ci: g_ai", H),
+            new(WorkProgram.Backward, WorkPlace.AfterSteps, WorkKind.Product, "gradient of Uo: g_ao hᵀ", 2*H*H),
+            new(WorkProgram.Backward, WorkPlace.AfterSteps, WorkKind.Product, "gradient of Ug: g_ag hᵀ", 2*H*H),
+            new(WorkProgram.Backward, WorkPlace.AfterSteps, WorkKind.Product, "gradient of Uf: g_af hᵀ", 2*H*H),
+            new(WorkProgram.Backward, WorkPlace.AfterSteps, WorkKind.Product, "gradient of Ui: g_ai hᵀ", 2*H*H),
+            new(WorkProgram.Backward, WorkPlace.AfterSteps, WorkKind.Product, "gradient of Wo: g_ao xᵀ", 2*H*I),
+            new(WorkProgram.Backward, WorkPlace.AfterSteps, WorkKind.Product, "gradient of Wg: g_ag xᵀ", 2*H*I),
+            new(WorkProgram.Backward, WorkPlace.AfterSteps, WorkKind.Product, "gradient of Wf: g_af xᵀ", 2*H*I),
+            new(WorkProgram.Backward, WorkPlace.AfterSteps, WorkKind.Product, "gradient of Wi: g_ai xᵀ", 2*H*I),
+        ];
 
         /// <inheritdoc cref="RecurrentModel{T}.Record(Batch{T}, InitialStates{T}, Interventions{T}, RunOptions)"/>
         public new Recording Record(Batch<T> batch, InitialStates<T>? initial = null, Interventions<T>? interventions = null, RunOptions? options = null) =>
