@@ -44,6 +44,8 @@ internal static class SequenceExpressions
             "/" => (new Divide(), [a, b]),
             ">" => (new Greater(), [a, b]),
             "<" => (new Greater(), [b, a]),
+            ">=" => (new GreaterOrEqual(), [a, b]),
+            "<=" => (new GreaterOrEqual(), [b, a]),
             _ => null,
         };
     }

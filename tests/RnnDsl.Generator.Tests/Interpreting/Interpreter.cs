@@ -42,11 +42,11 @@ internal sealed class Interpreter(Graph graph, IReadOnlyDictionary<string, int> 
     public int Size(Dim dim, int step = 0) => Sizes.At(dim, sizes, step);
 }
 
-/// <summary>Sizes at a step: a history has one position more at each, a context as many as its name says.</summary>
+/// <summary>Sizes at a step: a history has one position more at each, a context that no size is given for as many as its name says.</summary>
 internal static class Sizes
 {
     public static int At(Dim dim, IReadOnlyDictionary<string, int> sizes, int step) => (int)dim.Substitute(n =>
-        Dim.Of(!Sequence.IsName(n) ? sizes[n] : Sequence.ContextOf(n) is { } context ? 1 + context.Length % 4 : step + 1)).Value!.Value;
+        Dim.Of(sizes.TryGetValue(n, out int size) ? size : Sequence.ContextOf(n) is { } context ? 1 + context.Length % 4 : step + 1)).Value!.Value;
 }
 
 /// <summary>What an operator reads at one step of a node.</summary>
