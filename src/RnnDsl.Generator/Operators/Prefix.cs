@@ -21,7 +21,7 @@ internal sealed record Prefix : RowOperator
     };
 
     public override string Statement(RowText t) =>
-        $"RowFunctions.Copy(ref {t.Rows[0]}[row], ref Unsafe.Add(ref {t.Target}[row], step * {t.Sizes[0]}), {t.Sizes[0]});";
+        $"RowFunctions.Copy(ref {t.Rows[0]}[row], ref Unsafe.Add(ref {t.Target}[row], step * {RowText.Factor(t.Sizes[0])}), {t.Sizes[0]});";
 
     public override void Adjoint(Reverse d, Node y, Node g) => d.Add(y.Inputs[0], d.Graph.Add(new Collect(), d.Filled(g, y)));
 
@@ -48,7 +48,7 @@ internal sealed record Collect : RowOperator
     {
         string width = t.Shapes[0].Rank == 1 ? "1" : t.Dimension(0, 1);
         return $"RowFunctions.Add<T, V>(ref {t.Rows[0]}[row], ref {t.Target}_sum[row], {t.Sizes[0]});\n"
-            + $"RowFunctions.Copy(ref Unsafe.Add(ref {t.Target}_sum[row], step * {width}), ref {t.Target}[row], {width});";
+            + $"RowFunctions.Copy(ref Unsafe.Add(ref {t.Target}_sum[row], step * {RowText.Factor(width)}), ref {t.Target}[row], {width});";
     }
 
     public override void Adjoint(Reverse d, Node y, Node g) => d.Add(y.Inputs[0], d.Graph.Add(new Prefix(), d.Filled(g, y)));

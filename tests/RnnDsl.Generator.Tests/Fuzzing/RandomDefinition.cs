@@ -122,7 +122,7 @@ internal sealed class RandomDefinition
             role = "[Attention] ";
             value = _expressions.Call("Softmax", form, 1, value);
         }
-        else if (_vocabulary.Chance(0.1))
+        else if (_vocabulary.Chance(form.IsSequence ? 0.2 : 0.1))
         {
             role = "[Output] ";
         }

@@ -87,7 +87,7 @@ internal sealed class RandomLeaves
         var vectors = States.Where(s => s.Form.IsVector).ToList();
         for (int i = vectors.Count == 0 ? 0 : Random.Next(3); i > 0; i--)
             if (_vocabulary.Pick(vectors) is var state && _vocabulary.Fields.All(f => f.Of != state.Name)) History(state, Form.Series(Form.SoFar, state.Form.Rows!));
-        if (_vocabulary.Sequences.Contains(Form.SoFar) && States.FirstOrDefault(s => s.Form.IsScalar) is { } number) History(number, Form.Signal(Form.SoFar));
+        if (_vocabulary.Sequences.Contains(Form.SoFar) && (States.FirstOrDefault(s => s.Form.IsScalar) ?? (_vocabulary.Chance(0.4) ? State(Form.Scalar, 'n') : null)) is { } number) History(number, Form.Signal(Form.SoFar));
         if (_vocabulary.Fields.Any(f => f.Name == "price"))
             _vocabulary.Values.Add(new(_vocabulary.Chance(0.5) ? "Sum(Softmax(price) * price)" : "Mean(Square(price))", 4, Form.Scalar, 1.5));
     }

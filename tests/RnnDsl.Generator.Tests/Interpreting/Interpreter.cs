@@ -20,12 +20,7 @@ internal sealed class Interpreter(Graph graph, IReadOnlyDictionary<string, int> 
     public double[][] Result(string name)
     {
         var node = graph.Result(name);
-        double[][] values = [];
-        // A value may rest on all others: as deep a stack as the graph is long.
-        var thread = new Thread(() => values = [.. Enumerable.Range(0, Rows(node)).Select(step => Value(node, step))], 256 << 20);
-        thread.Start();
-        thread.Join();
-        return values;
+        return Deep.Run(() => Enumerable.Range(0, Rows(node)).Select(step => Value(node, step)).ToArray());
     }
 
     public double[] Value(Node node, int step)
@@ -40,6 +35,39 @@ internal sealed class Interpreter(Graph graph, IReadOnlyDictionary<string, int> 
     public int Rows(Node node) => node.Shape.Rows == RowSpace.Step ? steps : 1;
 
     public int Size(Dim dim, int step = 0) => Sizes.At(dim, sizes, step);
+}
+
+/// <summary>A value may rest on all others: it needs as deep a stack as its graph is long.</summary>
+internal static class Deep
+{
+    [ThreadStatic]
+    private static bool _deep;
+
+    /// <summary>Runs on a thread that is deep enough: this one, or a new one.</summary>
+    public static T Run<T>(Func<T> function)
+    {
+        if (_deep) return function();
+        T? value = default;
+        System.Runtime.ExceptionServices.ExceptionDispatchInfo? thrown = null;
+        var thread = new Thread(
+            () =>
+            {
+                _deep = true;
+                try
+                {
+                    value = function();
+                }
+                catch (Exception e)
+                {
+                    thrown = System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(e);
+                }
+            },
+            256 << 20);
+        thread.Start();
+        thread.Join();
+        thrown?.Throw();
+        return value!;
+    }
 }
 
 /// <summary>Sizes at a step: a history has one position more at each, a context that no size is given for as many as its name says.</summary>

@@ -76,20 +76,20 @@ public class InterpretingTests
     }
 
     private static void Each(int seed, int count, Action<Derivation> check) =>
-        Campaign.Try([.. Enumerable.Range(seed, count).Select(RandomDefinition.Of)], c => c, candidate =>
+        Campaign.Try([.. Enumerable.Range(seed, count).Select(RandomDefinition.Of)], c => c, candidate => Deep.Run(() =>
         {
             for (int draw = 0; ; draw++)
             {
                 try
                 {
                     check(new Derivation(candidate, draw));
-                    return;
+                    return true;
                 }
                 catch (NearKinkException) when (draw < 20)
                 {
                 }
             }
-        });
+        }));
 
     private static LeafValues Leaves(FuzzedModel model, Definition definition, Point point)
     {
