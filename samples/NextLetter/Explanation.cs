@@ -13,6 +13,7 @@ internal sealed record GateRow(string Name, double[] Values);
 internal sealed class Explanation
 {
     private const int SingleUnits = 3;
+    private const int MostPoints = 3200;
 
     private Explanation(string sentence, double[] next, GateRow[] gates, Attribution<float> letters)
     {
@@ -52,10 +53,21 @@ internal sealed class Explanation
         Trace<float> trace = model.Record(batch);
         double[] next = Softmax.Of(trace["logits"][0, sentence.Length - 1]);
         int likeliest = Array.IndexOf(next, next.Max());
-        Attribution<float> letters = IntegratedGradients.Attribute(
-            model, batch, Target.Probability("logits", likeliest), options: new IntegratedGradientsOptions<float> { Points = 200 });
+        Attribution<float> letters = Shared(model, batch, likeliest, points: 200);
         return new Explanation(sentence, next, [.. Rows(trace["z"]), .. Rows(trace["r"])], letters);
     }
+
+    /// <summary>Integrated gradients, with more points where the path bends too much for the shares to add up.</summary>
+    private static Attribution<float> Shared(LetterModel model, Batch<float> batch, int letter, int points)
+    {
+        Attribution<float> letters = IntegratedGradients.Attribute(
+            model, batch, Target.Probability("logits", letter), options: new IntegratedGradientsOptions<float> { Points = points });
+        bool isFine = AddsUp(letters.CompletenessGap![0], letters.FunctionValue[0] - letters.BaselineValue![0]);
+        return isFine || points >= MostPoints ? letters : Shared(model, batch, letter, 4 * points);
+    }
+
+    /// <summary>Whether a gap is small against the difference that was divided.</summary>
+    public static bool AddsUp(double gap, double difference) => Math.Abs(gap) <= Math.Max(0.001, 0.02 * Math.Abs(difference));
 
     private static IEnumerable<GateRow> Rows(Quantity<float> gate)
     {

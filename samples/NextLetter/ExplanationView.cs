@@ -44,7 +44,7 @@ internal sealed class ExplanationView(IAnsiConsole console, Vocabulary vocabular
         console.WriteLine(colours ? "Green letters raise the probability, red ones lower it." : "+ and · raise the probability, = and - lower it; the first of each pair much.");
         foreach (int step in Enumerable.Range(0, explanation.Shares.Length).OrderByDescending(step => Math.Abs(explanation.Shares[step])).Take(NamedLetters))
             console.WriteLine($"  {Quote(explanation.Sentence[step])} in “{Context(explanation.Sentence, step)}”, {Ago(explanation.Sentence.Length - 1 - step)}: {Points(explanation.Shares[step])}");
-        bool addsUp = Math.Abs(explanation.Gap) <= Math.Max(0.001, 0.02 * Math.Abs(difference));
+        bool addsUp = Explanation.AddsUp(explanation.Gap, difference);
         console.WriteLine($"All letters together: {Points(explanation.Shares.Sum())}, {Math.Abs(100 * explanation.Gap).ToString("0.0000", CultureInfo.InvariantCulture)} points off the difference (the completeness gap): "
             + (addsUp ? "the shares add up." : "the shares do not add up well; take them as a rough picture."));
     }
