@@ -20,7 +20,7 @@ internal sealed record Prefix : LinearRow
     };
 
     public override string Statement(RowText t) =>
-        $"RowFunctions.Copy(ref {t.Rows[0]}[row], ref Unsafe.Add(ref {t.Target}[row], step * {t.Sizes[0]}), {t.Sizes[0]});";
+        $"RowFunctions.Copy(ref {t.Rows[0]}[row], ref Unsafe.Add(ref {t.Target}[row], step * {RowText.Factor(t.Sizes[0])}), {t.Sizes[0]});";
 
     protected override Node Back(Graph graph, Node y, Node g) => graph.Add(new Collect(), g);
 }
@@ -44,7 +44,7 @@ internal sealed record Collect : LinearRow
     {
         string width = t.Shapes[0].Rank == 1 ? "1" : t.Dimension(0, 1);
         return $"RowFunctions.Add<T, V>(ref {t.Rows[0]}[row], ref {t.Target}_sum[row], {t.Sizes[0]});\n"
-            + $"RowFunctions.Copy(ref Unsafe.Add(ref {t.Target}_sum[row], step * {width}), ref {t.Target}[row], {width});";
+            + $"RowFunctions.Copy(ref Unsafe.Add(ref {t.Target}_sum[row], step * {RowText.Factor(width)}), ref {t.Target}[row], {width});";
     }
 
     protected override Node Back(Graph graph, Node y, Node g) => graph.Add(new Prefix(), g);
