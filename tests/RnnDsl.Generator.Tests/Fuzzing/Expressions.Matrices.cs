@@ -71,7 +71,7 @@ internal sealed partial class Expressions
         bool left = vocabulary.Chance(0.5);
         var (v, m) = (Write(left ? form.Rows! : form.Columns!, depth), Write(form, depth));
         var diagonal = Call("Diag", Form.Matrix(v.Size!, v.Size!), v.Bound, v);
-        return left ? Binary(diagonal, "*", m, v.Bound * m.Bound) : Binary(m, "*", diagonal, v.Bound * m.Bound);
+        return (left ? Binary(diagonal, "*", m, v.Bound * m.Bound) : Binary(m, "*", diagonal, v.Bound * m.Bound)) with { Form = form };
     }
 
     /// <summary>By a matrix whose diagonal outweighs the rest of each row.</summary>

@@ -107,6 +107,9 @@ internal sealed partial class Expressions
             case 2 or 3: return Call("Mean", Form.Scalar, signal.Bound, signal);
             default:
                 vocabulary.HasKinks = true;
+                // Positions that a condition made 0 would be equal.
+                var series = vocabulary.Pick(Stored(signal.Form.Over!).Where(p => vocabulary.Fields.Any(f => f.Name == p.Text)).ToList());
+                signal = Binary(signal, "+", Dotted(series, Named(vocabulary.Parameter(series.Size!))), signal.Bound + 1);
                 return Call(vocabulary.Chance(0.5) ? "Max" : "Min", Form.Scalar, signal.Bound, signal);
         }
     }

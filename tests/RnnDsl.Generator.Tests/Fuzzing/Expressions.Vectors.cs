@@ -125,10 +125,13 @@ internal sealed partial class Expressions
             case 1: return Call("Norm", Form.Scalar, (v.Bound + 1.3) * Math.Sqrt(v.Size!.Value), Positive(v));
             case 2:
                 vocabulary.HasKinks = vocabulary.HasComparisons = true;
-                return Binary(Call("ArgMax", Form.Scalar, v.Size!.Value, v), "/", Literal(v.Size.Value), 1);
+                return Binary(Call("ArgMax", Form.Scalar, v.Size!.Value, Apart(v)), "/", Literal(v.Size.Value), 1);
             default:
                 vocabulary.HasKinks = true;
-                return Call(vocabulary.Chance(0.5) ? "Max" : "Min", Form.Scalar, v.Bound, v);
+                return Call(vocabulary.Chance(0.5) ? "Max" : "Min", Form.Scalar, v.Bound + 0.6, Apart(v));
         }
     }
+
+    /// <summary>With units that are not the same, as those of a vector joined with itself would be, or those that a condition made 0.</summary>
+    private Piece Apart(Piece v) => Binary(v, "+", Named(vocabulary.Parameter(v.Form)), v.Bound + 0.6);
 }
