@@ -24,13 +24,25 @@ public class MessageTests
         null)]
     [InlineData(
         "Vec a => [|h[0]|] * x;",
-        "An element access ('h[0]') is not a part of the equation language")]
+        "An element access ('h[0]') is not a part of the equation language; one unit of a vector is Sum(Slice(v, i, 1))")]
+    [InlineData(
+        "[Hyper(0.1)] [|double|] rate;\n    Vec a => rate * x;",
+        "'rate' is a [Hyper] and a double; a [Hyper] of a cell is a Scalar, a Vec or a Mat")]
+    [InlineData(
+        "Vec a => Math.[|Sqrt|](2.0) * x;",
+        "'Math.Sqrt' has no rules here: write 'Sqrt', which is the language's own")]
+    [InlineData(
+        "Vec Twice(Vec v, int n = 2) => n * v;\n    Vec a => [|Twice|](x);",
+        "'Twice' has no rules here: the method of this class has 2 parameter(s), and a call must give each of them")]
+    [InlineData(
+        "Vec a => [|Slice(h, 1, H)|];",
+        "'Slice(h, 1, H)' reaches beyond h [H]: after the vector come its first unit, from 0, and how many there are")]
     public async Task A_finding_says_what_is_wrong_where(string member, string? message, string? at = null)
     {
         int start = member.IndexOf("[|", StringComparison.Ordinal), end = member.IndexOf("|]", StringComparison.Ordinal);
         string marked = at ?? member[(start + 2)..end];
         string text = $$"""
-            using RnnDsl;
+            using System; using RnnDsl;
             using static RnnDsl.Equations;
             [RecurrentCell]
             public partial class Cell
