@@ -1,12 +1,11 @@
 using System.Collections.Generic;
-using RnnDsl.Generator.Deriving;
 using RnnDsl.Generator.Graphs;
 using RnnDsl.Generator.Shapes;
 
 namespace RnnDsl.Generator.Operators;
 
 /// <summary>Columns Start … Start + Count − 1 of a matrix: a view, where the matrix is a weight.</summary>
-internal sealed record Columns(Dim Start, Dim Count) : RowOperator
+internal sealed record Columns(Dim Start, Dim Count) : LinearRow
 {
     public override string Name => $"Columns[{Start}, {Count}]";
 
@@ -18,14 +17,11 @@ internal sealed record Columns(Dim Start, Dim Count) : RowOperator
     public override string Statement(RowText t) =>
         $"MatrixFunctions.Columns(ref {t.Rows[0]}[row], {t.Dimension(0, 0)}, {t.Dimension(0, 1)}, {t.Size(Start)}, {t.Size(Count)}, ref {t.Target}[row]);";
 
-    public override void Adjoint(Reverse d, Node y, Node g) =>
-        d.Add(y.Inputs[0], d.Graph.Add(new PlaceColumns(Start, y.Inputs[0].Shape.Dims[1]), g));
-
-    public override Node? Tangent(Forward d, Node y) => d.Of(y.Inputs[0]) is { } t ? d.Graph.Add(this, t) : null;
+    protected override Node Back(Graph graph, Node y, Node g) => graph.Add(new PlaceColumns(Start, y.Inputs[0].Shape.Dims[1]), g);
 }
 
 /// <summary>A matrix of Total columns, zero but for x from column Start on: the adjoint of <see cref="Columns"/>.</summary>
-internal sealed record PlaceColumns(Dim Start, Dim Total) : RowOperator
+internal sealed record PlaceColumns(Dim Start, Dim Total) : LinearRow
 {
     public override string Name => $"PlaceColumns[{Start}, {Total}]";
 
@@ -37,8 +33,5 @@ internal sealed record PlaceColumns(Dim Start, Dim Total) : RowOperator
     public override string Statement(RowText t) =>
         $"MatrixFunctions.PlaceColumns(ref {t.Rows[0]}[row], {t.Dimension(0, 0)}, {t.Dimension(0, 1)}, {t.Size(Start)}, {t.Size(Total)}, ref {t.Target}[row]);";
 
-    public override void Adjoint(Reverse d, Node y, Node g) =>
-        d.Add(y.Inputs[0], d.Graph.Add(new Columns(Start, y.Inputs[0].Shape.Dims[1]), g));
-
-    public override Node? Tangent(Forward d, Node y) => d.Of(y.Inputs[0]) is { } t ? d.Graph.Add(this, t) : null;
+    protected override Node Back(Graph graph, Node y, Node g) => graph.Add(new Columns(Start, y.Inputs[0].Shape.Dims[1]), g);
 }

@@ -60,7 +60,7 @@ internal sealed record ConcatUnits : RowOperator
 }
 
 /// <summary>Units Start … Start + Count − 1 at each position; the adjoint puts g back in its place.</summary>
-internal sealed record TakeUnits(Dim Start, Dim Count) : RowOperator
+internal sealed record TakeUnits(Dim Start, Dim Count) : LinearRow
 {
     public override string Name => $"TakeUnits[{Start}, {Count}]";
 
@@ -72,15 +72,11 @@ internal sealed record TakeUnits(Dim Start, Dim Count) : RowOperator
     public override string Statement(RowText t) =>
         $"MatrixFunctions.CopyColumns(ref Unsafe.Add(ref {t.Rows[0]}[row], {t.Size(Start)}), {t.Dimension(0, 1)}, ref {t.Target}[row], {t.Size(Count)}, {t.Dimension(0, 0)}, {t.Size(Count)});";
 
-    public override void Adjoint(Reverse d, Node y, Node g) =>
-        d.Add(y.Inputs[0], d.Graph.Add(new PutUnits(Start, y.Inputs[0].Shape.Dims[1]), d.Filled(g, y)));
-
-    public override Node? Tangent(Forward d, Node y) =>
-        d.Of(y.Inputs[0]) is { } t ? d.Graph.Add(this, d.Filled(t, y.Inputs[0])) : null;
+    protected override Node Back(Graph graph, Node y, Node g) => graph.Add(new PutUnits(Start, y.Inputs[0].Shape.Dims[1]), g);
 }
 
 /// <summary>Total units at each position, zero but for those of x from unit Start on.</summary>
-internal sealed record PutUnits(Dim Start, Dim Total) : RowOperator
+internal sealed record PutUnits(Dim Start, Dim Total) : LinearRow
 {
     public override string Name => $"PutUnits[{Start}, {Total}]";
 
@@ -93,9 +89,5 @@ internal sealed record PutUnits(Dim Start, Dim Total) : RowOperator
         $"RowFunctions.Zero(ref {t.Target}[row], {t.Size(t.Shapes[0].Dims[0] * Total)});\n"
         + $"MatrixFunctions.CopyColumns(ref {t.Rows[0]}[row], {t.Dimension(0, 1)}, ref Unsafe.Add(ref {t.Target}[row], {t.Size(Start)}), {t.Size(Total)}, {t.Dimension(0, 0)}, {t.Dimension(0, 1)});";
 
-    public override void Adjoint(Reverse d, Node y, Node g) =>
-        d.Add(y.Inputs[0], d.Graph.Add(new TakeUnits(Start, y.Inputs[0].Shape.Dims[1]), d.Filled(g, y)));
-
-    public override Node? Tangent(Forward d, Node y) =>
-        d.Of(y.Inputs[0]) is { } t ? d.Graph.Add(this, d.Filled(t, y.Inputs[0])) : null;
+    protected override Node Back(Graph graph, Node y, Node g) => graph.Add(new TakeUnits(Start, y.Inputs[0].Shape.Dims[1]), g);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using RnnDsl.Generator.Deriving;
 using RnnDsl.Generator.Graphs;
 using RnnDsl.Generator.Shapes;
 
@@ -7,7 +6,7 @@ namespace RnnDsl.Generator.Operators;
 
 /// <summary>Running sums of a vector: unit i is x₀ + … + xᵢ. Adjoint: running sums of g from the end.</summary>
 [Function]
-internal sealed record CumSum : RowOperator
+internal sealed record CumSum : LinearRow
 {
     public override string Name => "CumSum";
 
@@ -16,7 +15,5 @@ internal sealed record CumSum : RowOperator
 
     public override string Statement(RowText t) => $"RowScans.CumSum(ref {t.Rows[0]}[row], ref {t.Target}[row], {t.Sizes[0]});";
 
-    public override void Adjoint(Reverse d, Node y, Node g) => d.Add(y.Inputs[0], d.Graph.Add(new ReverseCumSum(), d.Filled(g, y)));
-
-    public override Node? Tangent(Forward d, Node y) => d.Of(y.Inputs[0]) is { } t ? d.Graph.Add(this, d.Filled(t, y.Inputs[0])) : null;
+    protected override Node Back(Graph graph, Node y, Node g) => graph.Add(new ReverseCumSum(), g);
 }

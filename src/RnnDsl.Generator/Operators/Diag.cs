@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using RnnDsl.Generator.Deriving;
 using RnnDsl.Generator.Graphs;
 using RnnDsl.Generator.Shapes;
 
@@ -7,7 +6,7 @@ namespace RnnDsl.Generator.Operators;
 
 /// <summary>The matrix with a vector on its diagonal, zero elsewhere: dS/dv is the diagonal of G.</summary>
 [Function]
-internal sealed record Diag : RowOperator
+internal sealed record Diag : LinearRow
 {
     public override string Name => "Diag";
 
@@ -19,9 +18,5 @@ internal sealed record Diag : RowOperator
     public override string Statement(RowText t) =>
         $"MatrixFunctions.Diagonal(ref {t.Rows[0]}[row], {t.Sizes[0]}, ref {t.Target}[row]);";
 
-    public override void Adjoint(Reverse d, Node y, Node g) =>
-        d.Add(y.Inputs[0], d.Graph.Add(new TakeDiagonal(), d.Filled(g, y)));
-
-    public override Node? Tangent(Forward d, Node y) =>
-        d.Of(y.Inputs[0]) is { } t ? d.Graph.Add(this, d.Filled(t, y.Inputs[0])) : null;
+    protected override Node Back(Graph graph, Node y, Node g) => graph.Add(new TakeDiagonal(), g);
 }

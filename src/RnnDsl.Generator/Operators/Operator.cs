@@ -121,6 +121,9 @@ internal sealed record RowText(string Target, IReadOnlyList<string> Rows, IReadO
     /// <summary>For each operand, how many numbers a row of it has.</summary>
     public IReadOnlyList<string> Sizes { get; } = [.. Shapes.Select(s => Size(s.Size))];
 
+    /// <summary>A size as a factor: a sum in parentheses.</summary>
+    public static string Factor(string size) => size.Contains(" ") ? $"({size})" : size;
+
     /// <summary>A dimension of an operand.</summary>
     public string Dimension(int operand, int axis) => Size(Shapes[operand].Dims[axis]);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using RnnDsl.Generator.Deriving;
 using RnnDsl.Generator.Graphs;
 using RnnDsl.Generator.Shapes;
 
@@ -9,7 +8,7 @@ namespace RnnDsl.Generator.Operators;
 /// All values of a step's value so far, this step's the last: at step t the t + 1 rows v₀ … v_t. The rows are those of one
 /// buffer, to which each step appends its own. What a row was made of is the value at its step: the adjoint is <see cref="Collect"/>.
 /// </summary>
-internal sealed record Prefix : RowOperator
+internal sealed record Prefix : LinearRow
 {
     public override string Name => "Prefix";
 
@@ -21,19 +20,16 @@ internal sealed record Prefix : RowOperator
     };
 
     public override string Statement(RowText t) =>
-        $"RowFunctions.Copy(ref {t.Rows[0]}[row], ref Unsafe.Add(ref {t.Target}[row], step * {t.Sizes[0]}), {t.Sizes[0]});";
+        $"RowFunctions.Copy(ref {t.Rows[0]}[row], ref Unsafe.Add(ref {t.Target}[row], step * {RowText.Factor(t.Sizes[0])}), {t.Sizes[0]});";
 
-    public override void Adjoint(Reverse d, Node y, Node g) => d.Add(y.Inputs[0], d.Graph.Add(new Collect(), d.Filled(g, y)));
-
-    public override Node? Tangent(Forward d, Node y) =>
-        d.Of(y.Inputs[0]) is { } t ? d.Graph.Add(this, d.Filled(t, y.Inputs[0])) : null;
+    protected override Node Back(Graph graph, Node y, Node g) => graph.Add(new Collect(), g);
 }
 
 /// <summary>
 /// What all steps from this one on have for this step's row: at step s, Σ over t ≥ s of row s of g_t. A program that runs from
 /// the last step to the first adds the rows up as they come, and reads one. The exact transpose of <see cref="Prefix"/>.
 /// </summary>
-internal sealed record Collect : RowOperator
+internal sealed record Collect : LinearRow
 {
     public override string Name => "Collect";
 
@@ -48,11 +44,8 @@ internal sealed record Collect : RowOperator
     {
         string width = t.Shapes[0].Rank == 1 ? "1" : t.Dimension(0, 1);
         return $"RowFunctions.Add<T, V>(ref {t.Rows[0]}[row], ref {t.Target}_sum[row], {t.Sizes[0]});\n"
-            + $"RowFunctions.Copy(ref Unsafe.Add(ref {t.Target}_sum[row], step * {width}), ref {t.Target}[row], {width});";
+            + $"RowFunctions.Copy(ref Unsafe.Add(ref {t.Target}_sum[row], step * {RowText.Factor(width)}), ref {t.Target}[row], {width});";
     }
 
-    public override void Adjoint(Reverse d, Node y, Node g) => d.Add(y.Inputs[0], d.Graph.Add(new Prefix(), d.Filled(g, y)));
-
-    public override Node? Tangent(Forward d, Node y) =>
-        d.Of(y.Inputs[0]) is { } t ? d.Graph.Add(this, d.Filled(t, y.Inputs[0])) : null;
+    protected override Node Back(Graph graph, Node y, Node g) => graph.Add(new Prefix(), g);
 }

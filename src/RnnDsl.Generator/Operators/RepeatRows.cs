@@ -1,12 +1,11 @@
 using System.Collections.Generic;
-using RnnDsl.Generator.Deriving;
 using RnnDsl.Generator.Graphs;
 using RnnDsl.Generator.Shapes;
 
 namespace RnnDsl.Generator.Operators;
 
 /// <summary>A vector as every row of a matrix: dS/dv is the sum of the rows of G.</summary>
-internal sealed record RepeatRows(Dim Count) : RowOperator
+internal sealed record RepeatRows(Dim Count) : LinearRow
 {
     public override string Name => $"RepeatRows[{Count}]";
 
@@ -20,9 +19,5 @@ internal sealed record RepeatRows(Dim Count) : RowOperator
     public override string Statement(RowText t) =>
         $"MatrixFunctions.RepeatRows(ref {t.Rows[0]}[row], {t.Size(Count)}, {t.Sizes[0]}, ref {t.Target}[row]);";
 
-    public override void Adjoint(Reverse d, Node y, Node g) =>
-        d.Add(y.Inputs[0], d.Graph.Add(new SumDown(), d.Filled(g, y)));
-
-    public override Node? Tangent(Forward d, Node y) =>
-        d.Of(y.Inputs[0]) is { } t ? d.Graph.Add(this, d.Filled(t, y.Inputs[0])) : null;
+    protected override Node Back(Graph graph, Node y, Node g) => graph.Add(new SumDown(), g);
 }

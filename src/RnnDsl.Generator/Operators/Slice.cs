@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using RnnDsl.Generator.Deriving;
 using RnnDsl.Generator.Graphs;
 using RnnDsl.Generator.Shapes;
 
@@ -7,7 +6,7 @@ namespace RnnDsl.Generator.Operators;
 
 /// <summary>Units Start … Start + Count − 1 of a vector; the adjoint puts g back in its place.</summary>
 [Function(1, Sizes = 2)]
-internal sealed record Slice(Dim Start, Dim Count) : RowOperator
+internal sealed record Slice(Dim Start, Dim Count) : LinearRow
 {
     public override string Name => $"Slice[{Start}, {Count}]";
 
@@ -25,9 +24,5 @@ internal sealed record Slice(Dim Start, Dim Count) : RowOperator
     public override string Statement(RowText t) =>
         $"RowFunctions.Copy(ref {t.Rows[0]}.Column({t.Size(Start)})[row], ref {t.Target}[row], {t.Size(Count)});";
 
-    public override void Adjoint(Reverse d, Node y, Node g) =>
-        d.Add(y.Inputs[0], d.Graph.Add(new Place(Start, y.Inputs[0].Shape.Dims[0]), d.Filled(g, y)));
-
-    public override Node? Tangent(Forward d, Node y) =>
-        d.Of(y.Inputs[0]) is { } t ? d.Graph.Add(this, d.Filled(t, y.Inputs[0])) : null;
+    protected override Node Back(Graph graph, Node y, Node g) => graph.Add(new Place(Start, y.Inputs[0].Shape.Dims[0]), g);
 }

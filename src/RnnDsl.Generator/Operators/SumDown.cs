@@ -1,12 +1,11 @@
 using System.Collections.Generic;
-using RnnDsl.Generator.Deriving;
 using RnnDsl.Generator.Graphs;
 using RnnDsl.Generator.Shapes;
 
 namespace RnnDsl.Generator.Operators;
 
 /// <summary>The sum of a matrix's rows, one number for each column: dS/dM has g in every row.</summary>
-internal sealed record SumDown : RowOperator
+internal sealed record SumDown : LinearRow
 {
     public override string Name => "SumDown";
 
@@ -16,9 +15,5 @@ internal sealed record SumDown : RowOperator
     public override string Statement(RowText t) =>
         $"MatrixFunctions.SumRows<T, V>(ref {t.Rows[0]}[row], {t.Dimension(0, 0)}, {t.Dimension(0, 1)}, ref {t.Target}[row]);";
 
-    public override void Adjoint(Reverse d, Node y, Node g) =>
-        d.Add(y.Inputs[0], d.Graph.Add(new RepeatRows(y.Inputs[0].Shape.Dims[0]), d.Filled(g, y)));
-
-    public override Node? Tangent(Forward d, Node y) =>
-        d.Of(y.Inputs[0]) is { } t ? d.Graph.Add(this, d.Filled(t, y.Inputs[0])) : null;
+    protected override Node Back(Graph graph, Node y, Node g) => graph.Add(new RepeatRows(y.Inputs[0].Shape.Dims[0]), g);
 }

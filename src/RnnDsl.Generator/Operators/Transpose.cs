@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using RnnDsl.Generator.Deriving;
 using RnnDsl.Generator.Graphs;
 using RnnDsl.Generator.Shapes;
 
@@ -7,7 +6,7 @@ namespace RnnDsl.Generator.Operators;
 
 /// <summary>Rows become columns: dS/dM = Gᵀ.</summary>
 [Function]
-internal sealed record Transpose : RowOperator
+internal sealed record Transpose : LinearRow
 {
     public override string Name => "Transpose";
 
@@ -19,9 +18,5 @@ internal sealed record Transpose : RowOperator
     public override string Statement(RowText t) =>
         $"MatrixFunctions.Transpose(ref {t.Rows[0]}[row], {t.Dimension(0, 0)}, {t.Dimension(0, 1)}, ref {t.Target}[row]);";
 
-    public override void Adjoint(Reverse d, Node y, Node g) =>
-        d.Add(y.Inputs[0], d.Graph.Add(this, d.Filled(g, y)));
-
-    public override Node? Tangent(Forward d, Node y) =>
-        d.Of(y.Inputs[0]) is { } t ? d.Graph.Add(this, d.Filled(t, y.Inputs[0])) : null;
+    protected override Node Back(Graph graph, Node y, Node g) => graph.Add(this, g);
 }

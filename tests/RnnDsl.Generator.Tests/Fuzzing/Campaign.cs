@@ -1,15 +1,18 @@
 namespace RnnDsl.Generator.Tests.Fuzzing;
 
 /// <summary>
-/// Which definitions a run tries: RNNDSL_FUZZ_COUNT of them (300), from the seed RNNDSL_FUZZ_SEED (1) on. One definition has
+/// Which definitions a run tries: RNNDSL_FUZZ_COUNT of them (500), from the seed RNNDSL_FUZZ_SEED (1) on. One definition has
 /// one seed, so that a failure is run again alone by its seed and a count of 1.
 /// </summary>
 internal static class Campaign
 {
+    /// <summary>How many definitions are tried unless a run asks for another number.</summary>
+    public const int Default = 500;
+
     private const int Together = 50;
     private static readonly System.Collections.Concurrent.ConcurrentDictionary<(int Seed, int Count), Lazy<IReadOnlyList<FuzzedModel>>> Compiled = new();
 
-    public static int Count => Number("RNNDSL_FUZZ_COUNT", 300);
+    public static int Count => Number("RNNDSL_FUZZ_COUNT", Default);
 
     public static int Seed => Number("RNNDSL_FUZZ_SEED", 1);
 

@@ -66,9 +66,32 @@ public class FoundByFuzzingTests
         [Next(nameof(h))] Vec hNext => Tanh(once + both + product);
         """);
 
-    private static void Try(string members)
+    [Fact]
+    public void A_history_of_a_state_whose_size_is_a_sum_has_its_rows_where_they_belong() => Try(
+        """
+        [Input("K+1")] Vec x;
+        [State("K+1")] Vec h;
+        [History(nameof(h))] Series past;
+        [Weight("H", "K+1")] Mat W;
+        [Next(nameof(h))] Vec hNext => Tanh(x + h);
+        Series v => W * past;
+        """);
+
+    [Fact]
+    public void Sequences_are_compared_in_all_ways() => Try(
+        """
+        [Input("H")] Vec x;
+        [Context("H")] Series mem;
+        [Context] Signal price;
+        Signal at_least => (price >= 0.2) * price;
+        Series at_most => (mem <= 0.1) * mem;
+        Vec y => x + Sum(at_most) + Sum(at_least);
+        """,
+        kinks: true);
+
+    private static void Try(string members, bool kinks = false)
     {
-        var candidate = new Candidate("Reduced", $"[RecurrentCell] public partial class Reduced\n{{\n{members}\n}}", new Dictionary<string, int> { ["H"] = 5, ["K"] = 3 });
+        var candidate = new Candidate("Reduced", $"[RecurrentCell] public partial class Reduced\n{{\n{members}\n}}", new Dictionary<string, int> { ["H"] = 5, ["K"] = 3 }, HasKinks: kinks, HasComparisons: kinks);
         Campaign.Run([candidate], model =>
         {
             ForwardFuzzTests.Check(model);

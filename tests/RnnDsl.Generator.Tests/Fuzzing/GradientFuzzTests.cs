@@ -35,6 +35,7 @@ public class GradientFuzzTests
         private readonly Point _point;
         private readonly Random _random;
         private readonly ModelDescription _description;
+        private readonly Trace<double> _trace;
         private readonly Dictionary<string, double[][][]> _seeds;
         private readonly Dictionary<string, double[][]> _finalSeeds;
         private readonly Slopes _slopes;
@@ -46,19 +47,19 @@ public class GradientFuzzTests
             _point = model.Draw(draw);
             _random = new Random(unchecked(model.Definition.Seed * 17 + draw));
             _description = model.Double.Description;
-            _seeds = _description.Quantities.ToDictionary(q => q.Name, q => _point.Lengths.Select(steps => Rows(steps, q.Shape)).ToArray());
+            _trace = model.Double.Record(_point.Batch(), _point.States<double>());
+            _seeds = _description.Quantities.ToDictionary(q => q.Name, q => Like(q.Name));
             _finalSeeds = _description.States.ToDictionary(s => s.Name, s => Rows(_point.Lengths.Length, s.Shape));
             _slopes = new Slopes(model, _point, _seeds, _finalSeeds);
         }
 
         public void Run()
         {
-            var trace = _model.Double.Record(_point.Batch(), _point.States<double>());
-            var gradients = _model.Double.Backward(trace, Seeds(trace, _ => true), GradientRequest.All);
-            ModesAgree(trace, gradients);
+            var gradients = _model.Double.Backward(_trace, Seeds(_trace, _ => true), GradientRequest.All);
+            ModesAgree(gradients);
             CollectSides(gradients);
             double norm = Math.Sqrt(_sides.Sum(s => s.Gradient.Sum(g => g * g)));
-            Assert.True(double.IsFinite(norm) && norm < 1e5, $"The gradient's norm is {norm}: a fault of the fuzzer, or a NaN.");
+            Assert.True(double.IsFinite(norm) && norm < 1e6, $"The gradient's norm is {norm}: a fault of the fuzzer, or a NaN.");
             var worst = _sides.Select(side => (side.What, Error: Error(side, norm))).MaxBy(s => s.Error.Relative);
             Assert.True(worst.Error.Relative < Tolerance, $"The gradient of {worst.What} along a random direction is {worst.Error.Generated:R}; by differences it is {worst.Error.Slope:R} ({worst.Error.Relative:E1} of the gradient's norm).");
         }
@@ -90,7 +91,14 @@ public class GradientFuzzTests
             {
                 var direction = _point.Lengths.Select(steps => Table(steps, input.Shape)).ToArray();
                 Add("input " + input.Name, Enumerable.Range(0, direction.Length).SelectMany(e => gradients.Inputs[input.Name].Of(e).Cast<double>()),
-                    direction.SelectMany(d => d.Cast<double>()), step => _slopes.OfInput(input.Name, direction, step));
+                    direction.SelectMany(d => d.Cast<double>()), step => _slopes.OfSequences(_point.Inputs[input.Name], direction, step));
+            }
+
+            foreach (var context in _description.Contexts)
+            {
+                var direction = _point.Contexts[context.Name].Select(c => Table(c.GetLength(0), context.Shape)).ToArray();
+                Add("context " + context.Name, Enumerable.Range(0, direction.Length).SelectMany(e => gradients.Contexts[context.Name].Of(e).Cast<double>()),
+                    direction.SelectMany(d => d.Cast<double>()), step => _slopes.OfSequences(_point.Contexts[context.Name], direction, step));
             }
 
             foreach (var state in _description.States)
@@ -101,9 +109,16 @@ public class GradientFuzzTests
 
             foreach (var quantity in _description.Quantities)
             {
-                var direction = _point.Lengths.Select(steps => Rows(steps, quantity.Shape)).ToArray();
-                Add("quantity " + quantity.Name, Enumerable.Range(0, direction.Length).SelectMany(e => gradients.Quantities[quantity.Name].Of(e).Cast<double>()),
+                var direction = Like(quantity.Name);
+                var gradient = gradients.Quantities[quantity.Name];
+                Add("quantity " + quantity.Name, Each(direction).SelectMany(p => gradient[p.Example, p.Step].ToArray()),
                     direction.SelectMany(e => e.SelectMany(s => s)), step => _slopes.OfQuantity(quantity.Name, direction, step));
+            }
+
+            foreach (var weights in gradients.WeightQuantities)
+            {
+                var direction = Row(Point.Width(weights.Shape));
+                Add("quantity of weights " + weights.Name, weights.Span.ToArray(), direction, step => _slopes.OfWeightQuantity(weights.Name, direction, step));
             }
 
             void Add(string what, IEnumerable<double> gradient, IEnumerable<double> direction, Func<double, (double, double)> slope) =>
@@ -111,15 +126,15 @@ public class GradientFuzzTests
         }
 
         /// <summary>A tape serves as well as a record, and the programs for fewer seeds and gradients compute the same as the whole one.</summary>
-        private void ModesAgree(Trace<double> trace, Gradients<double> all)
+        private void ModesAgree(Gradients<double> all)
         {
-            var model = _model.Double;
+            var (model, trace) = (_model.Double, _trace);
             var tape = model.Tape(_point.Batch(), _point.States<double>());
             Same(all, model.Backward(tape, Seeds(tape, _ => true), GradientRequest.All), GradientRequest.All, "a tape");
             Same(all, model.Backward(trace, Seeds(trace, _ => true), GradientRequest.Inputs), GradientRequest.Inputs, "inputs alone");
             var outputs = trace.Outputs.Names.ToHashSet();
             var explained = model.Backward(trace, Seeds(trace, outputs.Contains), GradientRequest.All);
-            const GradientRequest Training = GradientRequest.Parameters | GradientRequest.Inputs | GradientRequest.InitialStates;
+            const GradientRequest Training = GradientRequest.Parameters | GradientRequest.Inputs | GradientRequest.InitialStates | GradientRequest.Contexts;
             Same(explained, model.Backward(tape, Seeds(tape, outputs.Contains), Training), Training, "training");
         }
 
@@ -133,6 +148,12 @@ public class GradientFuzzTests
             foreach (var state in _description.States.Where(_ => (what & GradientRequest.InitialStates) != 0))
                 for (int e = 0; e < _point.Lengths.Length; e++)
                     Near(expected.InitialStates[state.Name][e], actual.InitialStates[state.Name][e], $"{run}: initial state {state.Name}");
+            foreach (var context in _description.Contexts.Where(_ => (what & GradientRequest.Contexts) != 0))
+                for (int e = 0; e < _point.Lengths.Length; e++)
+                    Near(expected.Contexts[context.Name][e], actual.Contexts[context.Name][e], $"{run}: context {context.Name}");
+            if ((what & GradientRequest.Quantities) != 0)
+                foreach (var (first, second) in expected.WeightQuantities.Zip(actual.WeightQuantities))
+                    Near(first.Span, second.Span, $"{run}: quantity of weights {first.Name}");
             foreach (var quantity in _description.Quantities.Where(_ => (what & GradientRequest.Quantities) != 0))
                 for (int e = 0; e < _point.Lengths.Length; e++)
                 for (int t = 0; t < _point.Lengths[e]; t++)
@@ -158,6 +179,13 @@ public class GradientFuzzTests
                     values[e].CopyTo(seeds.Final(name)[e]);
             return seeds;
         }
+
+        private static IEnumerable<(int Example, int Step)> Each(double[][][] values) =>
+            values.SelectMany((steps, e) => steps.Select((_, t) => (e, t)));
+
+        /// <summary>Random numbers for every number of a quantity, which may have more at one step than at another.</summary>
+        private double[][][] Like(string quantity) =>
+            [.. _point.Lengths.Select((steps, e) => Enumerable.Range(0, steps).Select(t => Row(_trace[quantity][e, t].Length)).ToArray())];
 
         private double[] Row(int width) => [.. Enumerable.Range(0, width).Select(_ => 2 * _random.NextDouble() - 1)];
 

@@ -7,7 +7,7 @@ internal sealed class NearKinkException(string message) : Exception(message);
 
 /// <summary>
 /// The eager definition's slopes: of Σ seed · quantity + Σ seed · final state, along a direction in one parameter, input,
-/// initial state or quantity, by central differences of fourth order.
+/// context, initial state or quantity, by central differences of fourth order.
 /// </summary>
 internal sealed class Slopes(FuzzedModel model, Point point, Dictionary<string, double[][][]> seeds, Dictionary<string, double[][]> finalSeeds)
 {
@@ -28,12 +28,13 @@ internal sealed class Slopes(FuzzedModel model, Point point, Dictionary<string, 
         },
         step);
 
-    public (double Slope, double Doubt) OfInput(string input, double[][,] direction, double step) => Central(
+    /// <summary>By an input or a context.</summary>
+    public (double Slope, double Doubt) OfSequences(double[][,] sequences, double[][,] direction, double step) => Central(
         by =>
         {
-            for (int e = 0; e < direction.Length; e++) Move(point.Inputs[input][e], direction[e], by);
+            for (int e = 0; e < direction.Length; e++) Move(sequences[e], direction[e], by);
             double loss = Loss();
-            for (int e = 0; e < direction.Length; e++) Move(point.Inputs[input][e], direction[e], -by);
+            for (int e = 0; e < direction.Length; e++) Move(sequences[e], direction[e], -by);
             return loss;
         },
         step);
@@ -54,6 +55,15 @@ internal sealed class Slopes(FuzzedModel model, Point point, Dictionary<string, 
         {
             if (name != quantity) return;
             for (int unit = 0; unit < values.Length; unit++) values[unit] += by * direction[example][at][unit];
+        }),
+        step);
+
+    /// <summary>By a quantity of weights alone: it is evaluated at every step of every example, and moved alike at each.</summary>
+    public (double Slope, double Doubt) OfWeightQuantity(string quantity, double[] direction, double step) => Central(
+        by => Loss((name, _, _, values) =>
+        {
+            if (name != quantity) return;
+            for (int unit = 0; unit < values.Length; unit++) values[unit] += by * direction[unit];
         }),
         step);
 

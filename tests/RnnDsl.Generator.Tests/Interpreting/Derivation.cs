@@ -22,7 +22,8 @@ internal sealed class Derivation
         _random = new Random(unchecked(candidate.Seed * 13 + draw));
         _steps = 1 + _random.Next(4);
         Definition = Compiler.Read(candidate);
-        foreach (var hyper in Definition.Of(LeafRole.Hyper)) _leaves.Set(new Leaf(LeafKind.Hyper, hyper.Name), [[hyper.Number]]);
+        foreach (var hyper in Definition.Numbers) _leaves.Set(new Leaf(LeafKind.Hyper, hyper.Name), [[hyper.Number]]);
+        foreach (var step in Definition.Of(LeafRole.Step)) _leaves.Set(new Leaf(LeafKind.StepIndex, step.Name), [.. Enumerable.Range(0, _steps).Select(t => new double[] { t })]);
         // What the compiler itself goes on with, after rewrites.
         Forward = Rewrites.All(Definition.Forward);
         Backward = Verifier.Check(Programs.Differentiate(Forward, _ => false), "differentiation");
@@ -77,15 +78,15 @@ internal sealed class Derivation
     {
         var tangent = Verifier.Check(
             Deriving.Forward.Derive(Forward, (graph, node) =>
-                node.Operator is Leaf { Kind: not LeafKind.Hyper } leaf ? graph.Add(new Leaf(LeafKind.Seed, "tangent " + leaf), node.Shape) : null),
+                node.Operator is Leaf leaf && Moves(leaf) ? graph.Add(new Leaf(LeafKind.Seed, "tangent " + leaf), node.Shape) : null),
             "tangents");
         Draw(tangent);
         // What nothing depends on has no tangent, and a gradient of zero along any direction.
-        foreach (var (node, leaf) in Forward.OfType<Leaf>().Where(l => !_leaves.Known.Contains(new Leaf(LeafKind.Seed, "tangent " + l.Operator))))
+        foreach (var (node, leaf) in Forward.OfType<Leaf>().Where(l => Moves(l.Operator) && !_leaves.Known.Contains(new Leaf(LeafKind.Seed, "tangent " + l.Operator))))
             _leaves.Set(new Leaf(LeafKind.Seed, "tangent " + leaf), Like(_leaves.Of(leaf)));
         var (pushed, pulled) = (Run(tangent, _leaves), Run(Backward, _leaves));
         var forward = Terms().Select(t => LeafValues.Dot(pushed.Result(Deriving.Forward.TangentOf(t.Result)), _leaves.Of(t.Seed))).ToList();
-        var backward = Forward.OfType<Leaf>().Where(l => l.Operator.Kind != LeafKind.Hyper)
+        var backward = Forward.OfType<Leaf>().Where(l => Moves(l.Operator))
             .Select(l => LeafValues.Dot(pulled.Result(Reverse.AdjointOf(Side(l.Operator))), _leaves.Of(new Leaf(LeafKind.Seed, "tangent " + l.Operator)))).ToList();
         double scale = 1 + forward.Sum(Math.Abs) + backward.Sum(Math.Abs);
         Assert.True(Math.Abs(forward.Sum() - backward.Sum()) < 1e-10 * scale, $"Pushed forward {forward.Sum():R}; pulled back {backward.Sum():R}.");
@@ -138,7 +139,10 @@ internal sealed class Derivation
             .Where(t => _leaves.Known.Contains(t.Item2));
 
     private static IEnumerable<Leaf> Differentiable(Graph graph) =>
-        graph.OfType<Leaf>().Select(l => l.Operator).Where(l => l.Kind is LeafKind.Weight or LeafKind.Bias or LeafKind.Input or LeafKind.Context or LeafKind.Initial);
+        graph.OfType<Leaf>().Select(l => l.Operator).Where(Moves);
+
+    /// <summary>Whether there is a gradient by the leaf.</summary>
+    private static bool Moves(Leaf leaf) => leaf.Kind is LeafKind.Weight or LeafKind.Bias or LeafKind.Input or LeafKind.Context or LeafKind.Initial;
 
     private static string Side(Leaf leaf) => leaf.Kind switch
     {

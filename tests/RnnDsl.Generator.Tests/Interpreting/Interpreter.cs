@@ -20,12 +20,7 @@ internal sealed class Interpreter(Graph graph, IReadOnlyDictionary<string, int> 
     public double[][] Result(string name)
     {
         var node = graph.Result(name);
-        double[][] values = [];
-        // A value may rest on all others: as deep a stack as the graph is long.
-        var thread = new Thread(() => values = [.. Enumerable.Range(0, Rows(node)).Select(step => Value(node, step))], 256 << 20);
-        thread.Start();
-        thread.Join();
-        return values;
+        return Deep.Run(() => Enumerable.Range(0, Rows(node)).Select(step => Value(node, step)).ToArray());
     }
 
     public double[] Value(Node node, int step)
@@ -42,11 +37,44 @@ internal sealed class Interpreter(Graph graph, IReadOnlyDictionary<string, int> 
     public int Size(Dim dim, int step = 0) => Sizes.At(dim, sizes, step);
 }
 
-/// <summary>Sizes at a step: a history has one position more at each, a context as many as its name says.</summary>
+/// <summary>A value may rest on all others: it needs as deep a stack as its graph is long.</summary>
+internal static class Deep
+{
+    [ThreadStatic]
+    private static bool _deep;
+
+    /// <summary>Runs on a thread that is deep enough: this one, or a new one.</summary>
+    public static T Run<T>(Func<T> function)
+    {
+        if (_deep) return function();
+        T? value = default;
+        System.Runtime.ExceptionServices.ExceptionDispatchInfo? thrown = null;
+        var thread = new Thread(
+            () =>
+            {
+                _deep = true;
+                try
+                {
+                    value = function();
+                }
+                catch (Exception e)
+                {
+                    thrown = System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(e);
+                }
+            },
+            256 << 20);
+        thread.Start();
+        thread.Join();
+        thrown?.Throw();
+        return value!;
+    }
+}
+
+/// <summary>Sizes at a step: a history has one position more at each, a context that no size is given for as many as its name says.</summary>
 internal static class Sizes
 {
     public static int At(Dim dim, IReadOnlyDictionary<string, int> sizes, int step) => (int)dim.Substitute(n =>
-        Dim.Of(!Sequence.IsName(n) ? sizes[n] : Sequence.ContextOf(n) is { } context ? 1 + context.Length % 4 : step + 1)).Value!.Value;
+        Dim.Of(sizes.TryGetValue(n, out int size) ? size : Sequence.ContextOf(n) is { } context ? 1 + context.Length % 4 : step + 1)).Value!.Value;
 }
 
 /// <summary>What an operator reads at one step of a node.</summary>

@@ -22,7 +22,9 @@ public class InterpretingTests
         var definition = Compiler.Read(model.Definition);
         var eager = model.Double.Evaluate(point.Batch(), point.States<double>());
         var leaves = Leaves(model, definition, point);
-        var run = new Interpreter(definition.Forward, model.Definition.Sizes, point.Lengths[0], leaves);
+        var sizes = point.Contexts.ToDictionary(c => RnnDsl.Generator.Graphs.Sequence.Of(c.Key).AllNames.Single(), c => c.Value[0].GetLength(0));
+        foreach (var (name, size) in model.Definition.Sizes) sizes[name] = size;
+        var run = new Interpreter(definition.Forward, sizes, point.Lengths[0], leaves);
         foreach (var quantity in definition.Quantities)
         {
             var values = run.Result(Definition.QuantityResult(quantity.Name));
@@ -74,31 +76,34 @@ public class InterpretingTests
     }
 
     private static void Each(int seed, int count, Action<Derivation> check) =>
-        Campaign.Try([.. Enumerable.Range(seed, count).Select(RandomDefinition.Of)], c => c, candidate =>
+        Campaign.Try([.. Enumerable.Range(seed, count).Select(RandomDefinition.Of)], c => c, candidate => Deep.Run(() =>
         {
             for (int draw = 0; ; draw++)
             {
                 try
                 {
                     check(new Derivation(candidate, draw));
-                    return;
+                    return true;
                 }
                 catch (NearKinkException) when (draw < 20)
                 {
                 }
             }
-        });
+        }));
 
     private static LeafValues Leaves(FuzzedModel model, Definition definition, Point point)
     {
         var leaves = new LeafValues();
-        foreach (var leaf in definition.Leaves)
+        foreach (var leaf in definition.Leaves.Where(l => l.Source.Role != LeafRole.History))
         {
             var (kind, values) = leaf.Source.Role switch
             {
                 LeafRole.Input => (LeafKind.Input, Rows(point.Inputs[leaf.Name][0])),
                 LeafRole.State => (LeafKind.Initial, Rows(point.Initial[leaf.Name])[..1]),
-                LeafRole.Hyper => (LeafKind.Hyper, [[leaf.Number]]),
+                LeafRole.Hyper when leaf.Shape.Rank == 0 => (LeafKind.Hyper, [[leaf.Number]]),
+                LeafRole.Hyper => (LeafKind.Constant, [model.Double.Description.Constants.First(c => c.Name == leaf.Name).Values]),
+                LeafRole.Context => (LeafKind.Context, [[.. point.Contexts[leaf.Name][0].Cast<double>()]]),
+                LeafRole.Step => (LeafKind.StepIndex, [.. Enumerable.Range(0, point.Lengths[0]).Select(t => new double[] { point.FirstSteps[0] + t })]),
                 var role => (role == LeafRole.Bias ? LeafKind.Bias : LeafKind.Weight, new[] { model.Double.Parameters[leaf.Name].Span.ToArray() }),
             };
             leaves.Set(new Leaf(kind, leaf.Name), values);
