@@ -23,6 +23,15 @@ public class MessageTests
         "Vec a => h > 0 && [|x|];",
         null)]
     [InlineData(
+        "Vec a => [|Wz * h|];",
+        "'Wz * h' multiplies Wz [H × I] by h [H]: the inner dimensions I (Weight Wz, line 8) and H (State h, line 7) differ. Did you mean 'Wz * x' or 'Uz * h' or 'Transpose(Wz) * h'?")]
+    [InlineData(
+        "Mat M => [|Wz * Outer(h, x)|];",
+        "'Wz * Outer(h, x)' multiplies Wz [H × I] by 'Outer(h, x)' [H × I]: the inner dimensions I (Weight Wz, line 8) and H differ. The product unit by unit is 'Hadamard(Wz, Outer(h, x))'.")]
+    [InlineData(
+        "Mat M => [|Outer(h, x) - Outer(x, h)|];",
+        "'Outer(h, x) - Outer(x, h)' combines 'Outer(h, x)' [H × I] with 'Outer(x, h)' [I × H]: unit by unit, the dimensions H and I differ. Did you mean 'Outer(h, x) - Transpose(Outer(x, h))'?")]
+    [InlineData(
         "Vec a => [|h[0]|] * x;",
         "An element access ('h[0]') is not a part of the equation language; one unit of a vector is Sum(Slice(v, i, 1))")]
     [InlineData(
