@@ -70,7 +70,8 @@ internal static class Regions
         && (Sequence.IsDynamic(node) || node.Inputs.Any(i => Sequence.IsDynamic(i) || i.Shape.Rows == RowSpace.Example) || users[node].Any(IsExampleSum));
 
     /// <summary>Sums over rows: gradients of weights, which have a place of their own after everything else.</summary>
-    public static bool IsRowSum(Node node) => node.Shape.Rows == RowSpace.Global && node.Operator is SumRows or PlaceColumns or Add;
+    public static bool IsRowSum(Node node) => node.Shape.Rows == RowSpace.Global
+        && (node.Operator is SumRows or PlaceColumns || node.Operator is Add && node.Inputs.Any(IsRowSum));
 
     /// <summary>An outer product whose sum over all rows is wanted: that is a stage of its own, which reads the operands.</summary>
     public static bool IsSummed(Node node, ILookup<Node, Node> users) => node.Operator is Outer && users[node].Any(u => u.Operator is SumRows { To: RowSpace.Global });
