@@ -271,7 +271,7 @@ internal sealed class ProgramEmitter
 
     private static string PerRow(string statements, IEnumerable<Node> values, string first, string count) =>
         $"for (int row = {first}; row < {Sum(first, count)}; row++)\n{{\n"
-        + string.Concat(Sizes.RowCounts(values.SelectMany(v => v.Shape.Dims), first).Concat(statements.Split('\n')).Select(l => $"    {l}\n")) + "}";
+        + string.Concat(Sizes.RowCounts(values.SelectMany(v => v.Shape.Dims), first, statements).Concat(statements.Split('\n')).Select(l => $"    {l}\n")) + "}";
 
     private static string Sum(string first, string count) => first == "0" ? count : first + " + " + count;
 

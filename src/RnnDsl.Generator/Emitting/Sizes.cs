@@ -34,9 +34,10 @@ internal sealed class Sizes
     public static string SequenceArgument(string? sequence, string before) =>
         sequence is null ? "" : before + (Sequence.ContextOf(sequence) is { } context ? "\"" + context + "\"" : "SlotInfo.StepsSoFar");
 
-    /// <summary>Declares, at each row, the numbers of positions that the sizes of some values mention.</summary>
-    public static IEnumerable<string> RowCounts(IEnumerable<Dim> sizes, string first) =>
+    /// <summary>Declares, at each row, the numbers of positions that the sizes of some values mention, and that the statements use.</summary>
+    public static IEnumerable<string> RowCounts(IEnumerable<Dim> sizes, string first, string? statements = null) =>
         from name in sizes.SelectMany(d => d.AllNames).Where(Sequence.IsName).Distinct().OrderBy(n => n, StringComparer.Ordinal)
         let variable = Sequence.Variable(name)
+        where statements is null || statements.Contains(variable)
         select Sequence.ContextOf(name) is null ? $"int {variable} = frame.{variable};" : $"int {variable} = frame.{variable}[{(first == "0" ? "row" : $"row - {first}")}];";
 }

@@ -109,7 +109,17 @@ internal sealed class DefinitionReader
         foreach (var unsupported in attributes.Where(a => NameOf(a) is "Layer"))
             Report(Descriptors.UnsupportedRole, Position.Of(unsupported), NameOf(unsupported));
         var roleAttribute = attributes.FirstOrDefault(a => Enum.TryParse<LeafRole>(NameOf(a), out _));
-        if (roleAttribute is null || type is null) return;
+        if (roleAttribute is null) return;
+        if (type is null)
+        {
+            // Another name of a type may be one that C# does not find; a number of C# is none of the language.
+            if (field.Declaration.Type is not (PredefinedTypeSyntax or ArrayTypeSyntax)) return;
+            string fitting = NameOf(roleAttribute) switch { "Step" => "a Scalar", "Context" or "History" => "a Series (or a Signal)", _ => "a Scalar, a Vec or a Mat" };
+            foreach (var variable in field.Declaration.Variables)
+                Report(Descriptors.SequenceType, Position.Of(field.Declaration.Type), variable.Identifier.ValueText, NameOf(roleAttribute), field.Declaration.Type.ToString(), fitting);
+            return;
+        }
+
         if (attributes.FirstOrDefault(a => a != roleAttribute && Enum.TryParse<LeafRole>(NameOf(a), out _)) is { } second)
             Report(Descriptors.TwoRoles, Position.Of(second), field.Declaration.Variables[0].Identifier.ValueText, NameOf(roleAttribute), NameOf(second));
         foreach (var variable in field.Declaration.Variables) CheckName(variable.Identifier);

@@ -20,8 +20,8 @@ internal sealed record CallExpr(string Function, EquatableArray<ArgumentExpr> Ar
 
 internal sealed record ArgumentExpr(string? Name, Expr Value);
 
-/// <summary>Valid C#, perhaps, but no part of the language: What says what it is.</summary>
-internal sealed record UnsupportedExpr(string What, Position At, string Text) : Expr(At, Text);
+/// <summary>Valid C#, perhaps, but no part of the language: What says what it is, WayOut, if it is known, what to write: "; write …".</summary>
+internal sealed record UnsupportedExpr(string What, Position At, string Text, string WayOut = "") : Expr(At, Text);
 
 /// <summary>C# itself has something to say here.</summary>
 internal sealed record BrokenExpr(Position At, string Text) : Expr(At, Text);

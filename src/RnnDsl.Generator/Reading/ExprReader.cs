@@ -45,7 +45,7 @@ internal static class ExprReader
             case CastExpressionSyntax cast when cast.Type.ToString() == "int":
                 return Read(cast.Expression) is NumberExpr fraction ? fraction with { Value = System.Math.Truncate(fraction.Value), Integer = true } : Read(cast.Expression);
             default:
-                return e.ContainsDiagnostics || e.IsMissing ? new BrokenExpr(at, text) : new UnsupportedExpr(Describe(e), at, text);
+                return e.ContainsDiagnostics || e.IsMissing ? new BrokenExpr(at, text) : new UnsupportedExpr(Describe(e), at, text, WayOut(e));
         }
     }
 
@@ -84,6 +84,24 @@ internal static class ExprReader
         InvocationExpressionSyntax => "this call",
         AwaitExpressionSyntax => "await",
         _ => "this expression",
+    };
+
+    private static string WayOut(ExpressionSyntax e) => e switch
+    {
+        ConditionalExpressionSyntax => "; write Where(condition, a, b)",
+        ElementAccessExpressionSyntax => "; one unit of a vector is Sum(Slice(v, i, 1))",
+        ObjectCreationExpressionSyntax or ImplicitObjectCreationExpressionSyntax => "; a constant vector or matrix is a field: [Hyper(\"H\")] Vec c;",
+        BinaryExpressionSyntax b => b.OperatorToken.Text switch
+        {
+            "^" => "; write Pow(a, b) or Square(a)",
+            "%" => "; write Mod(a, b)",
+            "==" => "; write Equal(a, b)",
+            "!=" => "; write 1 - Equal(a, b)",
+            "&&" or "&" => "; write (a > b) * (c > d)",
+            "||" or "|" => "; write Max(a > b, c > d)",
+            _ => "",
+        },
+        _ => "",
     };
 
     /// <summary>The text without line breaks and comments; what stands between tokens becomes one blank where there was any.</summary>

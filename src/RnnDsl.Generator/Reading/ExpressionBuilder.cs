@@ -16,7 +16,7 @@ internal sealed class ExpressionBuilder
 {
     private readonly GraphBuilder _definition;
     private readonly Stack<Dictionary<string, Value?>> _scopes = new();
-    private readonly Stack<string> _calls = new();
+    private readonly Stack<HelperSource> _calls = new();
 
     public ExpressionBuilder(GraphBuilder definition) => _definition = definition;
 
@@ -42,7 +42,7 @@ internal sealed class ExpressionBuilder
             case CallExpr call:
                 return Call(call);
             case UnsupportedExpr unsupported:
-                _definition.Reporter.Report(Descriptors.Unsupported, unsupported.At, Capital(unsupported.What), unsupported.Text);
+                _definition.Reporter.Report(Descriptors.Unsupported, unsupported.At, Capital(unsupported.What), unsupported.Text, unsupported.WayOut);
                 return null;
             default:
                 _definition.Reporter.Silent();
@@ -131,7 +131,7 @@ internal sealed class ExpressionBuilder
             case "-": return new SizeValue(l - r);
             case "*": return new SizeValue(l * r);
             default:
-                _definition.Reporter.Report(Descriptors.Unsupported, binary.At, "A division of sizes, which C# cuts off (write H / 2.0 or 0.5 * H),", binary.Text);
+                _definition.Reporter.Report(Descriptors.Unsupported, binary.At, "A division of sizes, which C# cuts off,", binary.Text, "; write H / 2.0 or 0.5 * H");
                 return null;
         }
     }
@@ -147,11 +147,11 @@ internal sealed class ExpressionBuilder
     {
         string own = _definition.Source.Name + ".";
         string name = call.Function.StartsWith(own, StringComparison.Ordinal) ? call.Function.Substring(own.Length) : call.Function;
-        if (_definition.Source.Helpers.FirstOrDefault(h => h.Name == name && h.Parameters.Count == call.Arguments.Count) is { } helper)
-            return Inline(call, helper);
+        if (_definition.Source.Helpers.Any(h => h.Name == name && h.Parameters.Count == call.Arguments.Count))
+            return Inline(call, name);
         if (!LanguageFunction.Exists(call.Function))
         {
-            _definition.Reporter.Report(Descriptors.UnknownFunction, call.FunctionAt, call.Function, string.Join(", ", LanguageFunction.Names.OrderBy(n => n, StringComparer.Ordinal)));
+            _definition.Reporter.Report(Descriptors.UnknownFunction, call.FunctionAt, call.Function, HelperMethods.WayOut(_definition.Source.Helpers, name));
             foreach (var argument in call.Arguments) Build(argument.Value);
             return null;
         }
@@ -175,7 +175,7 @@ internal sealed class ExpressionBuilder
         if (x.Contains(null)) return null;
         if (call.Function is "Max" or "Min" && x.Length == 1 && Sequence.IsSeries(x[0]!))
         {
-            _definition.Reporter.Report(Descriptors.Unsupported, call.At, $"The {call.Function} over the positions of a series", call.Text);
+            _definition.Reporter.Report(Descriptors.Unsupported, call.At, $"The {call.Function} over the positions of a series", call.Text, "");
             return null;
         }
 
@@ -183,32 +183,39 @@ internal sealed class ExpressionBuilder
         return Apply(call, function.Create(sizes), x!);
     }
 
-    private Value? Inline(CallExpr call, HelperSource helper)
+    private Value? Inline(CallExpr call, string name)
     {
-        if (_calls.Contains(helper.Name))
+        var arguments = call.Arguments.Select(a => Build(a.Value)).ToList();
+        var helper = HelperMethods.Find(_definition.Source.Helpers, name, call, arguments)!;
+        if (_calls.Contains(helper))
         {
-            _definition.Reporter.Report(Descriptors.RecursiveHelper, helper.At, helper.Name);
+            // In F(F(v)) the inner call has said it.
+            if (!arguments.Contains(null)) _definition.Reporter.Report(Descriptors.RecursiveHelper, helper.At, helper.Name);
             return null;
         }
 
         var scope = new Dictionary<string, Value?>(StringComparer.Ordinal);
-        for (int i = 0; i < call.Arguments.Count; i++)
+        for (int i = 0; i < arguments.Count; i++)
         {
-            var argument = call.Arguments[i];
-            var parameter = argument.Name is null ? helper.Parameters[i] : helper.Parameters.FirstOrDefault(p => p.Name == argument.Name);
-            if (parameter is null) return Silent(); // CS1739
-            var value = Build(argument.Value);
-            // A parameter's type converts: an integer becomes a fraction on the way into a Scalar or a double.
-            scope[parameter.Name] = value is NumberValue n && parameter.Type is "Scalar" or "double" or "float" && value is NumberValue ? n with { Integer = false } : value;
+            if (HelperMethods.Parameter(helper, call, i) is not { } parameter) return Silent(); // CS1739
+            scope[parameter.Name] = parameter.Type is "Scalar" or "double" or "float" ? Fraction(arguments[i]) : arguments[i];
         }
 
-        _calls.Push(helper.Name);
+        _calls.Push(helper);
         _scopes.Push(scope);
         var result = Build(helper.Body);
         _scopes.Pop();
         _calls.Pop();
         return result;
     }
+
+    /// <summary>A parameter's type converts: an integer becomes a fraction on the way into a Scalar or a double, and so does a size.</summary>
+    private Value? Fraction(Value? value) => value switch
+    {
+        NumberValue number => number with { Integer = false },
+        SizeValue => new NodeValue(ToNode(value)!),
+        _ => value,
+    };
 
     private Value? Apply(Expr at, Operator op, params Node[] x)
     {

@@ -66,7 +66,8 @@ internal sealed class GraphBuilder
             return Expressions.Build(constant.Value) is NumberValue n ? n with { Integer = constant.Integer } : Silent();
         if (_dimensions.Contains(name.Name)) return new SizeValue(Dim.Named(name.Name));
         if (_outside.TryGetValue(name.Name, out var outside)) return new NumberValue(outside.Value, outside.Integer);
-        if (_source.Leaves.Any(l => l.Name == name.Name)) return Silent(); // its declaration has the error
+        // Where its declaration has the error, a use has none.
+        if (_source.Leaves.Any(l => l.Name == name.Name) || _source.Problems.Any(p => p.Id == Descriptors.SequenceType.Id && p.Arguments[0] == name.Name)) return Silent();
         _reporter.Report(Descriptors.NotConstant, name.At, name.Text);
         return null;
     }

@@ -52,7 +52,7 @@ internal sealed class ShapeMessages
                 break;
             case ShapeProblem.Elementwise when a.Rank == b.Rank:
                 int d = Enumerable.Range(0, a.Rank).FirstOrDefault(k => !a.Dims[k].Equals(b.Dims[k]));
-                _reporter.Report(Descriptors.Elementwise, at.At, at.Text, Describe(left, a), Describe(right, b), Origin(left, a.Dims[d]), Origin(right, b.Dims[d]), "");
+                _reporter.Report(Descriptors.Elementwise, at.At, at.Text, Describe(left, a), Describe(right, b), Origin(left, a.Dims[d]), Origin(right, b.Dims[d]), SuggestTransposed(at, a, b));
                 break;
             case ShapeProblem.Range:
                 _reporter.Report(Descriptors.SliceRange, at.At, at.Text, Describe(left, a));
@@ -96,15 +96,21 @@ internal sealed class ShapeMessages
         return _source.Quantities.FirstOrDefault(q => q.Name == name.Name) is { } q ? $"{dim} ({q.Name}, line {q.At.Line})" : dim.ToString();
     }
 
-    /// <summary>Another vector for the matrix, or another matrix for the vector.</summary>
+    /// <summary>Another vector for the matrix, another matrix for the vector, or the same ones in the way they fit.</summary>
     private string Suggest(Expr left, Expr right, Shape matrix, Shape vector)
     {
-        if (vector.Rank != 1) return "";
+        if (vector.Rank != 1) return matrix.SameDims(vector) ? $" The product unit by unit is 'Hadamard({left.Text}, {right.Text})'." : "";
         var vectors = Declared(1, s => s.Dims[0].Equals(matrix.Dims[1])).Take(1).Select(n => $"'{left.Text} * {n}'");
         var matrices = Declared(2, s => s.Dims[0].Equals(matrix.Dims[0]) && s.Dims[1].Equals(vector.Dims[0])).Take(1).Select(n => $"'{n} * {right.Text}'");
-        var fits = vectors.Concat(matrices).ToList();
+        string[] transposed = matrix.Dims[0].Equals(vector.Dims[0]) ? [$"'Transpose({left.Text}) * {right.Text}'"] : [];
+        var fits = vectors.Concat(matrices).Concat(transposed).ToList();
         return fits.Count == 0 ? "" : " Did you mean " + string.Join(" or ", fits) + "?";
     }
+
+    private static string SuggestTransposed(Expr at, Shape a, Shape b) =>
+        at is BinaryExpr sum && a.Rank == 2 && a.Dims[0].Equals(b.Dims[1]) && a.Dims[1].Equals(b.Dims[0])
+            ? $" Did you mean '{sum.Left.Text} {sum.Operator} Transpose({sum.Right.Text})'?"
+            : "";
 
     private IEnumerable<string> Declared(int rank, Func<Shape, bool> fits) =>
         from name in _source.Leaves.Where(l => l.Role is not LeafRole.Bias and not LeafRole.Hyper).Select(l => l.Name)

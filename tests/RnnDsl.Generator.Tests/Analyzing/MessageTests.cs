@@ -23,14 +23,35 @@ public class MessageTests
         "Vec a => h > 0 && [|x|];",
         null)]
     [InlineData(
+        "Vec a => [|Wz * h|];",
+        "'Wz * h' multiplies Wz [H × I] by h [H]: the inner dimensions I (Weight Wz, line 8) and H (State h, line 7) differ. Did you mean 'Wz * x' or 'Uz * h' or 'Transpose(Wz) * h'?")]
+    [InlineData(
+        "Mat M => [|Wz * Outer(h, x)|];",
+        "'Wz * Outer(h, x)' multiplies Wz [H × I] by 'Outer(h, x)' [H × I]: the inner dimensions I (Weight Wz, line 8) and H differ. The product unit by unit is 'Hadamard(Wz, Outer(h, x))'.")]
+    [InlineData(
+        "Mat M => [|Outer(h, x) - Outer(x, h)|];",
+        "'Outer(h, x) - Outer(x, h)' combines 'Outer(h, x)' [H × I] with 'Outer(x, h)' [I × H]: unit by unit, the dimensions H and I differ. Did you mean 'Outer(h, x) - Transpose(Outer(x, h))'?")]
+    [InlineData(
         "Vec a => [|h[0]|] * x;",
-        "An element access ('h[0]') is not a part of the equation language")]
+        "An element access ('h[0]') is not a part of the equation language; one unit of a vector is Sum(Slice(v, i, 1))")]
+    [InlineData(
+        "[Hyper(0.1)] [|double|] rate;\n    Vec a => rate * x;",
+        "'rate' is a [Hyper] and a double; a [Hyper] of a cell is a Scalar, a Vec or a Mat")]
+    [InlineData(
+        "Vec a => Math.[|Sqrt|](2.0) * x;",
+        "'Math.Sqrt' has no rules here: write 'Sqrt', which is the language's own")]
+    [InlineData(
+        "Vec Twice(Vec v, int n = 2) => n * v;\n    Vec a => [|Twice|](x);",
+        "'Twice' has no rules here: the method of this class has 2 parameter(s), and a call must give each of them")]
+    [InlineData(
+        "Vec a => [|Slice(h, 1, H)|];",
+        "'Slice(h, 1, H)' reaches beyond h [H]: after the vector come its first unit, from 0, and how many there are")]
     public async Task A_finding_says_what_is_wrong_where(string member, string? message, string? at = null)
     {
         int start = member.IndexOf("[|", StringComparison.Ordinal), end = member.IndexOf("|]", StringComparison.Ordinal);
         string marked = at ?? member[(start + 2)..end];
         string text = $$"""
-            using RnnDsl;
+            using System; using RnnDsl;
             using static RnnDsl.Equations;
             [RecurrentCell]
             public partial class Cell

@@ -22,5 +22,39 @@ public class ReadmeTests
         for (int unit = 0; unit < 4; unit++) Assert.Equal(eager[unit], compiled[unit], 1e-14);
     }
 
+    [Fact]
+    public void The_page_on_using_a_cell_checks_the_cell_that_it_declares()
+    {
+        string page = File.ReadAllText(Path.Combine(Root(), "docs", "using.md"));
+        string[] blocks = [.. Regex.Matches(page, "```csharp\n(.*?)```", RegexOptions.Singleline).Select(m => m.Groups[1].Value)];
+        string check = $$"""
+            using System;
+            using RnnDsl;
+            using RnnDsl.Batching;
+            using RnnDsl.Models;
+            public static class Page
+            {
+                public static double[] Check()
+                {
+                    double[,] first = Rows(4, 3), second = Rows(6, 3), firstGap = Rows(4, 1), secondGap = Rows(6, 1), firstMem = Rows(2, 5), secondMem = Rows(7, 5);
+            {{blocks[1]}}{{blocks[2]}}
+                    return [difference, exact, numeric];
+                }
+
+                private static double[,] Rows(int rows, int columns)
+                {
+                    var x = new double[rows, columns];
+                    for (int i = 0; i < x.Length; i++) x[i / columns, i % columns] = Math.Sin(i + rows);
+                    return x;
+                }
+            }
+            """;
+        string definition = "using RnnDsl;\nusing static RnnDsl.Equations;\n" + blocks[0];
+        var result = (double[])InMemory.Load(("Reader.cs", definition), ("Page.cs", check)).GetType("Page")!.GetMethod("Check")!.Invoke(null, null)!;
+        Assert.Equal(0, result[0], 1e-14);
+        Assert.NotEqual(0, result[1]);
+        Assert.Equal(result[1], result[2], 1e-9);
+    }
+
     private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../.."));
 }

@@ -127,13 +127,13 @@ partial class Gru
                     V carry_h = Denormals.Flush<T, V>(V.Load(ref carry_hRow, unit));
                     V z = V.Load(ref zRow, unit);
                     V computed_z = z;
-                    if (TMode.Intervenes) computed_z = V.Where(V.Load(ref frame.slope_z[row], unit), computed_z / V.Load(ref frame.slope_z[row], unit), V.Of(0.0));
+                    if (TMode.Intervenes) computed_z = V.Where(V.Load(ref frame.slope_z[row], unit), computed_z / V.Load(ref frame.slope_z[row], unit), V.Of(1.0));
                     V r = V.Load(ref rRow, unit);
                     V computed_r = r;
-                    if (TMode.Intervenes) computed_r = V.Where(V.Load(ref frame.slope_r[row], unit), computed_r / V.Load(ref frame.slope_r[row], unit), V.Of(0.0));
+                    if (TMode.Intervenes) computed_r = V.Where(V.Load(ref frame.slope_r[row], unit), computed_r / V.Load(ref frame.slope_r[row], unit), V.Of(1.0));
                     V n = V.Load(ref nRow, unit);
                     V computed_n = n;
-                    if (TMode.Intervenes) computed_n = V.Where(V.Load(ref frame.slope_n[row], unit), computed_n / V.Load(ref frame.slope_n[row], unit), V.Of(0.0));
+                    if (TMode.Intervenes) computed_n = V.Where(V.Load(ref frame.slope_n[row], unit), computed_n / V.Load(ref frame.slope_n[row], unit), V.Of(1.0));
 
                     // d_hNext = carry_h + seed_hNext
                     V d_hNext = carry_h + V.Load(ref seed_hNextRow, unit);

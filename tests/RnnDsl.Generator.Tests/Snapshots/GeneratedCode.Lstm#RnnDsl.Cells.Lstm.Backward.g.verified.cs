@@ -142,16 +142,16 @@ partial class Lstm
                     V carry_c = Denormals.Flush<T, V>(V.Load(ref carry_cRow, unit));
                     V i = V.Load(ref iRow, unit);
                     V computed_i = i;
-                    if (TMode.Intervenes) computed_i = V.Where(V.Load(ref frame.slope_i[row], unit), computed_i / V.Load(ref frame.slope_i[row], unit), V.Of(0.0));
+                    if (TMode.Intervenes) computed_i = V.Where(V.Load(ref frame.slope_i[row], unit), computed_i / V.Load(ref frame.slope_i[row], unit), V.Of(1.0));
                     V f = V.Load(ref fRow, unit);
                     V computed_f = f;
-                    if (TMode.Intervenes) computed_f = V.Where(V.Load(ref frame.slope_f[row], unit), computed_f / V.Load(ref frame.slope_f[row], unit), V.Of(0.0));
+                    if (TMode.Intervenes) computed_f = V.Where(V.Load(ref frame.slope_f[row], unit), computed_f / V.Load(ref frame.slope_f[row], unit), V.Of(1.0));
                     V g = V.Load(ref gRow, unit);
                     V computed_g = g;
-                    if (TMode.Intervenes) computed_g = V.Where(V.Load(ref frame.slope_g[row], unit), computed_g / V.Load(ref frame.slope_g[row], unit), V.Of(0.0));
+                    if (TMode.Intervenes) computed_g = V.Where(V.Load(ref frame.slope_g[row], unit), computed_g / V.Load(ref frame.slope_g[row], unit), V.Of(1.0));
                     V o = V.Load(ref oRow, unit);
                     V computed_o = o;
-                    if (TMode.Intervenes) computed_o = V.Where(V.Load(ref frame.slope_o[row], unit), computed_o / V.Load(ref frame.slope_o[row], unit), V.Of(0.0));
+                    if (TMode.Intervenes) computed_o = V.Where(V.Load(ref frame.slope_o[row], unit), computed_o / V.Load(ref frame.slope_o[row], unit), V.Of(1.0));
 
                     // d_hNext = carry_h + seed_hNext
                     V d_hNext = Denormals.Flush<T, V>(V.Load(ref carry_hRow, unit)) + V.Load(ref seed_hNextRow, unit);

@@ -97,7 +97,7 @@ public class SequenceTests
         Expect.ShapeError("Mat * Series: [1 × 2] times [2 × 3]: the inner dimensions 2 and 3 differ.", () => new Mat(1, 2, 1, 2) * s);
         Expect.ShapeError("Dot: s [2 × 3] and v [2]: the numbers of units 3 and 2 differ.", () => Misfit(new Vec(1, 2)));
         Expect.ShapeError("Series: 5 values for [2 × 3]: it holds 6.", () => new Series(2, 3, 1, 2, 3, 4, 5));
-        Expect.ShapeError("Signal: no values; a sequence has one position or more.", () => new Signal());
+        Expect.ShapeError("Signal: no values; a sequence has one position or more.", () => new Signal(ReadOnlySpan<double>.Empty));
 
         Signal Misfit(Vec v) => Equations.Dot(s, v);
     }

@@ -14,6 +14,8 @@ public class SequenceCellTests
         ["history"] = () => new AttentionRnn(I: 3, H: 4, A: 5, seed: 2).Compiled,
         ["named history"] = () => new NamedAttentionRnn(I: 2, H: 5, A: 3, seed: 3).Compiled,
         ["many memories"] = () => new ManyMemories(I: 3, H: 4, D: 2, seed: 4).Compiled,
+        ["stateless"] = () => new StatelessAttention(I: 2, D: 3, K: 4, O: 2, seed: 6).Compiled,
+        ["off the loop"] = () => new OffLoop(I: 2, H: 3, D: 5, seed: 7).Compiled,
         ["breadth"] = () => new SeriesBreadth(D: 3, K: 4, seed: 5).Compiled,
     };
 

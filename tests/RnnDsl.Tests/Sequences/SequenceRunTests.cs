@@ -104,6 +104,25 @@ public class SequenceRunTests
     }
 
     [Fact]
+    public void Interventions_change_what_is_made_of_a_context()
+    {
+        var experiment = new SequenceExperiment(SequenceCellTests.Double("stateless"), Ragged)
+        {
+            Interventions = new Interventions<double>().Scale("keys", 0.5, step: 0).Set("keys", 1.5, unit: 2).Set("alpha", 0.5, unit: 1, example: 2),
+            Change = (name, example, step, numbers) =>
+            {
+                if (name == "keys" && step == 0)
+                    for (int i = 0; i < numbers.Length; i++) numbers[i] *= 0.5;
+                if (name == "keys") numbers[2] = 1.5;
+                if (name == "alpha" && example == 2 && numbers.Length > 1) numbers[1] = 0.5;
+            },
+        };
+        Trace<double> trace = experiment.Record();
+        experiment.CheckValues(trace);
+        experiment.CheckGradients(experiment.Gradients(trace));
+    }
+
+    [Fact]
     public void A_quantity_is_patched_position_by_position()
     {
         var experiment = new SequenceExperiment(SequenceCellTests.Double("context"), Ragged);
