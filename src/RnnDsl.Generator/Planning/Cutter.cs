@@ -48,7 +48,7 @@ internal sealed class Cutter
         return new Programs(
             _definition,
             Verifier.Check(Forward(), "cutting the forward program"),
-            Verifier.Check(MergeProducts.In(Backward()), "cutting the backward program"),
+            Verifier.Check(MergeProducts.In(ExampleCopies.In(Backward())), "cutting the backward program"),
             slots,
             Computed: _beside.ToDictionary(b => _computed[b.Key], b => _kept.TryGetValue(b.Key, out string kept) ? kept : b.Value));
     }

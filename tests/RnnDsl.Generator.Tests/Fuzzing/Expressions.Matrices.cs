@@ -14,8 +14,11 @@ internal sealed partial class Expressions
     {
         var (rows, columns) = (form.Rows!, form.Columns!);
         bool square = rows.Equals(columns);
-        switch (Random.Next(22))
+        switch (Random.Next(23))
         {
+            case 22:
+                var (stored, key, value) = (Write(form, depth), Write(columns, depth), Write(rows, depth));
+                return Call("Store", form, stored.Bound + (value.Bound + 2 * stored.Bound * key.Bound) * key.Bound, stored, key, value);
             case 0 or 1: return OuterOf(form, depth);
             case 2: return On("Transpose", form, Write(Form.Matrix(columns, rows), depth));
             case 3: return Reshaped(form, depth);

@@ -89,9 +89,8 @@ internal sealed partial class Expressions
         var form = Form.Series(over, size);
         if (vocabulary.Chance(0.4))
         {
-            var weights = Call("Softmax", Form.Signal(over), 1, Write(Form.Signal(over), depth));
-            var read = Write(form, depth - 1);
-            return new($"Sum({weights.Text} * {read.At(3)})", 4, size, read.Bound);
+            var (scores, read) = (Write(Form.Signal(over), depth), Write(form, depth - 1));
+            return new(vocabulary.Chance(0.3) ? $"Attend({scores.Text}, {read.Text})" : $"Sum(Softmax({scores.Text}) * {read.At(3)})", 4, size, read.Bound);
         }
 
         var series = Write(form, depth);

@@ -89,6 +89,16 @@ public class FoundByFuzzingTests
         """,
         kinks: true);
 
+    [Fact]
+    public void A_slope_of_weights_alone_is_there_before_what_is_computed_once_for_each_example() => Try(
+        """
+        [Input("H")] Vec x;
+        [Context("H")] Series mem;
+        [Weight] Scalar p;
+        Series once => Pow(0.6 + Square(mem), p);
+        Vec y => Pow(0.6 + Square(x), p) + Pow(0.6 + Square(Sum(mem)), 2 * p);
+        """);
+
     private static void Try(string members, bool kinks = false)
     {
         var candidate = new Candidate("Reduced", $"[RecurrentCell] public partial class Reduced\n{{\n{members}\n}}", new Dictionary<string, int> { ["H"] = 5, ["K"] = 3 }, HasKinks: kinks, HasComparisons: kinks);

@@ -23,6 +23,8 @@ internal sealed class RandomDefinition
         "static Vec Mix(Vec x, Vec a, Vec b) => x * a + (1 - x) * b;",
         "static Vec Leak(Vec z, Vec v) => Mix(z, Tanh(v), v);",
         "static Vec Part(Vec v, int start, int count) { return Slice(v, start, count); }",
+        "static Vec Attend(Signal scores, Series read) => Sum(Softmax(scores) * read);",
+        "static Mat Store(Mat S, Vec k, Vec v) => S + Outer(v - S * k, k);",
     ];
 
     private readonly string _name;
@@ -173,14 +175,14 @@ internal sealed class RandomDefinition
         Piece Sum(Piece a, Piece b) => _expressions.Binary(a, "+", b, 1.5);
     }
 
-    /// <summary>Inputs and states that leave their size out need an equation that tells it.</summary>
+    /// <summary>Inputs, states and contexts that leave their size out need an equation that tells it.</summary>
     private void Anchors()
     {
-        foreach (var field in _vocabulary.Fields.Where(f => f.Use is LeafUse.Input or LeafUse.State && f.Form.IsVector).ToList())
+        foreach (var field in _vocabulary.Fields.Where(f => f.Use is LeafUse.Input or LeafUse.State && f.Form.IsVector || f.Use == LeafUse.Context && f.Form.IsSeries).ToList())
         {
             if (!_vocabulary.Chance(0.1)) continue;
             var weight = _vocabulary.Matrix(Size.Named("H", _sizes["H"]), field.Form.Rows!, alwaysNew: true);
-            Equation("", _vocabulary.Fresh("v"), new($"{weight.Name} * {field.Name}", 2, weight.Form.Rows!, 3));
+            Equation("", _vocabulary.Fresh("v"), new($"{weight.Name} * {field.Name}", 2, field.Form with { Rows = weight.Form.Rows }, 3));
             field.InferredFrom = $"{weight.Name} * {field.Name}";
         }
     }

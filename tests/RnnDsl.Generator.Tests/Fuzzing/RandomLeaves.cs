@@ -96,7 +96,12 @@ internal sealed class RandomLeaves
 
     private void Constants()
     {
-        if (_vocabulary.Chance(0.3)) Constant("[Hyper(0.3)] Scalar eps;", "eps", 0.3);
+        if (_vocabulary.Chance(0.3))
+        {
+            Constant("[Hyper(0.3)] Scalar eps;", "eps", 0.3);
+            if (_vocabulary.Chance(0.5)) _vocabulary.Values.Add(new("eps", 4, Form.Scalar, 0.3, true));
+        }
+
         if (_vocabulary.Chance(0.3)) Constant("const double Half = 0.5;", "Half", 0.5);
         if (_vocabulary.Chance(0.2)) Constant("const int Two = 2;", "Two", 2);
         if (_vocabulary.Chance(0.2)) Constant(null, "Outside.Third", 0.34);

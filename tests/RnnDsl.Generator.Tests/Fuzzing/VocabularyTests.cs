@@ -21,7 +21,7 @@ public class VocabularyTests
         @"\[Gate\] ", @"\[Gate\] (Signal|Series) ", @"\[Attention\] Vec ", @"\[Attention\] Signal ", @"\[Output\] ", @"\[Output\] Mat ", @"\[Output\] (Signal|Series) ",
         @"    Scalar \w+ =>", @"    Vec \w+ =>", @"    Mat \w+ =>", @"    Signal \w+ =>", @"    Series \w+ =>", @"    Mat g\d+ =>", @"    Vec g\d+ =>", @"    Scalar g\d+ =>",
         @"\d\d =>.* > ", @" < ", @" >= ", @" <= ", @" / ", @"\(1 - ", @"=> -", @"Transpose\([^()]*\) \* ",
-        @"Softmax\(.*, 0\)", @"LogSoftmax\(.*, 1\)", @"Sum\(Softmax\(.*\) \* ", @"Affine\(", @"Mix\(", @"Part\(",
+        @"Softmax\(.*, 0\)", @"LogSoftmax\(.*, 1\)", @"Sum\(Softmax\(.*\) \* ", @"Affine\(", @"Mix\(", @"Part\(", @"Attend\(", @"Store\(", @"\[Context\] Series ",
     ];
 
     [Fact]
