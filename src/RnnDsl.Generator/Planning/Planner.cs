@@ -107,7 +107,7 @@ internal sealed class Planner
             {
                 var value = rows.Inputs[0];
                 var region = value.Shape.Rows == RowSpace.Example ? Region.End : Region.After;
-                yield return value.Operator is Outer
+                yield return Regions.IsSummed(value, _users)
                     ? new GradientStage(region, int.MaxValue, parameter, value.Inputs[0], value.Inputs[1], column)
                     : new GradientStage(region, int.MaxValue, parameter, value, null, column);
             }

@@ -74,7 +74,9 @@ internal static class Regions
         && (node.Operator is SumRows or PlaceColumns || node.Operator is Add && node.Inputs.Any(IsRowSum));
 
     /// <summary>An outer product whose sum over all rows is wanted: that is a stage of its own, which reads the operands.</summary>
-    public static bool IsSummed(Node node, ILookup<Node, Node> users) => node.Operator is Outer && users[node].Any(u => u.Operator is SumRows { To: RowSpace.Global });
+    public static bool IsSummed(Node node, ILookup<Node, Node> users) =>
+        // An example's value has no row at each step for that stage to read.
+        node.Operator is Outer && node.Inputs.All(i => i.Shape.Rows != RowSpace.Example || node.Shape.Rows == RowSpace.Example) && users[node].Any(u => u.Operator is SumRows { To: RowSpace.Global });
 
     /// <summary>One of which nothing else is wanted, so that its value is never made.</summary>
     public static bool IsOnlySummed(Node node, ILookup<Node, Node> users) => IsSummed(node, users) && users[node].All(u => u.Operator is SumRows { To: RowSpace.Global });

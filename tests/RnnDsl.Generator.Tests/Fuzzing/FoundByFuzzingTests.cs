@@ -99,6 +99,16 @@ public class FoundByFuzzingTests
         Vec y => Pow(0.6 + Square(x), p) + Pow(0.6 + Square(Sum(mem)), 2 * p);
         """);
 
+    [Fact]
+    public void A_gradient_of_weights_that_meet_an_examples_value_at_each_step_is_summed_over_steps() => Try(
+        """
+        [Input("H")] Vec x;
+        [State("H")] Vec h;
+        [Context("H")] Series mem;
+        [Weight("H", "H")] Mat A;
+        [Next(nameof(h))] Vec hNext => Tanh(h + (2 * A + Outer(h, x)) * Sum(mem));
+        """);
+
     private static void Try(string members, bool kinks = false)
     {
         var candidate = new Candidate("Reduced", $"[RecurrentCell] public partial class Reduced\n{{\n{members}\n}}", new Dictionary<string, int> { ["H"] = 5, ["K"] = 3 }, HasKinks: kinks, HasComparisons: kinks);
