@@ -1,5 +1,6 @@
 using RnnDsl.Batching;
 using RnnDsl.Models;
+using ContextRnn = Zoo.Cells.ContextRnn;
 
 namespace RnnDsl.Tests.Sequences;
 

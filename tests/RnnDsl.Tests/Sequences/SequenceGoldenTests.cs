@@ -1,6 +1,7 @@
 using System.Text.Json;
 using RnnDsl.Batching;
 using RnnDsl.Models;
+using ContextRnn = Zoo.Cells.ContextRnn;
 
 namespace RnnDsl.Tests.Sequences;
 
