@@ -81,7 +81,7 @@ internal sealed class Cutter
             case var _ when _quantities.TryGetValue(node, out string whole):
                 _read.Add(whole);
                 break;
-            case Elementwise { Cheap: true } or RowOperator { Cheap: true } or Columns:
+            case Elementwise { Cheap: true } or RowOperator { Cheap: true }:
             case var _ when !_forward.Contains(node):
                 foreach (var input in node.Inputs) Require(input);
                 break;

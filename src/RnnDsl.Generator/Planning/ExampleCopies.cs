@@ -21,8 +21,7 @@ internal static class ExampleCopies
         }).Rewrite();
     }
 
-    private static bool IsMade(Node node) =>
-        node.Shape.Rows == RowSpace.Global && node.Operator is not (Leaf or Constant or SizeConstant or Columns) && !NumberExpressions.Is(node);
+    private static bool IsMade(Node node) => WeightAlgebra.IsMade(node) && node.Operator is not Columns;
 
     private static Node Copy(Graph graph, Node node, Dictionary<Node, Node> copies)
     {

@@ -13,8 +13,5 @@ internal static class NumberExpressions
     public static bool Is(Node node) =>
         node.Shape is { Rows: RowSpace.Global, Rank: 0 } && (IsLeaf(node) || (node.Operator is Add or Subtract or Multiply or Divide or Negate && node.Inputs.All(Is)));
 
-    /// <summary>Whether it is more than a number by name.</summary>
-    public static bool IsMade(Node node) => Is(node) && !IsLeaf(node);
-
     private static bool IsLeaf(Node node) => node.Operator is Constant or SizeConstant or Leaf { Kind: LeafKind.Hyper };
 }

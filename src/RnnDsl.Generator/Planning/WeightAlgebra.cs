@@ -39,7 +39,8 @@ internal sealed class WeightAlgebra
         return (steps, cut._roots.Count == 0 ? null : cut.Algebra());
     }
 
-    private static bool IsMade(Node node) =>
+    /// <summary>Whether the value is computed from what all rows share, and is no arithmetic on numbers.</summary>
+    public static bool IsMade(Node node) =>
         node.Shape.Rows == RowSpace.Global && node.Operator is not (Leaf or Constant or SizeConstant) && !NumberExpressions.Is(node);
 
     /// <summary>Whether a step reads the node, perhaps as some columns of a matrix.</summary>

@@ -68,14 +68,20 @@ internal sealed class DerivedWeights<T> where T : unmanaged, IBinaryFloatingPoin
                 into.Derived(d)[..seed.Length].CopyTo(seed);
             }
             algebra.Backward(trace, seeds, quantities ? GradientRequest.Inputs | GradientRequest.Quantities : GradientRequest.Inputs, gradients, OneThread);
-            for (int i = 0; i < inputs.Length; i++) Add(gradients.Inputs[i][0, 0], into.Of(inputs[i]));
+            for (int i = 0; i < inputs.Length; i++) RecurrentModel<T>.Add(gradients.Inputs[i][0, 0], into.Of(inputs[i]));
             if (!quantities) return;
             for (int d = 0; d < parameters.Model.Derived.Length; d++) gradients.Quantities[d][0, 0].CopyTo(into.Derived(d));
         }
     }
 
-    private static void Add(ReadOnlySpan<T> part, Span<T> total)
+    /// <summary>The quantities among the values, each where an array laid out as the values are has it.</summary>
+    internal static Named<WeightView<T>> Quantities(ModelDescription model, T[] array, int start)
     {
-        for (int i = 0; i < part.Length; i++) total[i] += part[i];
+        ParameterLayout layout = ParameterLayout.Of<T>(model.Derived);
+        int[] named = [.. Enumerable.Range(0, model.Derived.Length).Where(d => model.Derived[d].IsNamed)];
+        return new Named<WeightView<T>>(
+            "quantity made of weights alone",
+            [.. named.Select(d => model.Derived[d].Name)],
+            [.. named.Select(d => new WeightView<T>(new ParameterInfo(model.Derived[d].Name, model.Derived[d].Shape, ParameterRole.Weight), array, start + layout.Offset(d)))]);
     }
 }

@@ -62,8 +62,7 @@ public sealed class Gradients<T> where T : unmanaged, IBinaryFloatingPointIeee75
             [.. description.Quantities.Select((info, i) => new Quantity<T>(info.Name, info.Shape, adjointRows[i]))]);
         contexts = new Named<ContextView<T>>("context", [.. description.Contexts.Select(info => info.Name)],
             [.. description.Contexts.Select((info, i) => new ContextView<T>(info, contextRows[i]))]);
-        int[] named = [.. Enumerable.Range(0, description.Derived.Length).Where(d => description.Derived[d].IsNamed)];
-        weightQuantities = new Named<WeightView<T>>("quantity made of weights alone", [.. named.Select(d => description.Derived[d].Name)], [.. named.Select(parameters.DerivedView)]);
+        weightQuantities = parameters.WeightQuantities;
         initialStates = new Named<StateView<T>>("state", [.. description.States.Select(info => info.Name)],
             [.. description.States.Select((info, i) => new StateView<T>(info.Name, info.Shape, carryRows[i]))]);
     }
@@ -176,9 +175,8 @@ public sealed class ParameterGradients<T> where T : unmanaged, IBinaryFloatingPo
     /// <summary>The gradient of a value made of weights alone, to write.</summary>
     internal Span<T> Derived(int d) => Buffer.Span.Slice(layout.Length + derivedLayout.Offset(d), ModelDescription.Elements(model.Derived[d].Shape));
 
-    /// <summary>The gradient of a value made of weights alone, to read.</summary>
-    internal WeightView<T> DerivedView(int d) =>
-        new(new ParameterInfo(model.Derived[d].Name, model.Derived[d].Shape, ParameterRole.Weight), Buffer.Array, Buffer.Offset + layout.Length + derivedLayout.Offset(d));
+    /// <summary>The gradients of the quantities that are made of weights alone, to read.</summary>
+    internal Named<WeightView<T>> WeightQuantities => DerivedWeights<T>.Quantities(model, Buffer.Array, Buffer.Offset + layout.Length);
 
     /// <summary>The gradient of a parameter by name.</summary>
     /// <exception cref="ArgumentException">There is no such parameter.</exception>

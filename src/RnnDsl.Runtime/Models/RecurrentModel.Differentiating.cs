@@ -104,7 +104,7 @@ public abstract partial class RecurrentModel<T>
         GC.KeepAlive(job.Into);
     }
 
-    private static void Add(ReadOnlySpan<T> part, Span<T> total)
+    internal static void Add(ReadOnlySpan<T> part, Span<T> total)
     {
         int i = 0;
         for (; i <= total.Length - Vector<T>.Count; i += Vector<T>.Count)

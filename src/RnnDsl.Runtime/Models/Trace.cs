@@ -41,12 +41,7 @@ public class Trace<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             ModelDescription description = Model.Description;
             if (Kept < Keep.Named) throw new InvalidOperationException($"{description.Name}: this run is a tape and did not keep the quantities made of weights; use Record.");
-            ParameterLayout layout = ParameterLayout.Of<T>(description.Derived);
-            int[] named = [.. Enumerable.Range(0, description.Derived.Length).Where(d => description.Derived[d].IsNamed)];
-            return new Named<WeightView<T>>(
-                "quantity made of weights alone",
-                [.. named.Select(d => description.Derived[d].Name)],
-                [.. named.Select(d => new WeightView<T>(new ParameterInfo(description.Derived[d].Name, description.Derived[d].Shape, ParameterRole.Weight), Store.Derived, layout.Offset(d)))]);
+            return DerivedWeights<T>.Quantities(description, Store.Derived, 0);
         }
     }
 
