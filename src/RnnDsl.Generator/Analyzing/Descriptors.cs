@@ -25,10 +25,10 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor NotPartial = new("RNN0103", "A definition must be partial", "'{0}' must be partial, since its programs are generated into it", "RnnDsl.Syntax", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0103"));
     public static readonly DiagnosticDescriptor NotExpressionBodied = new("RNN0104", "A quantity must be an expression", "'{0}' must have an expression body: '{0} => …;'", "RnnDsl.Syntax", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0104"));
     public static readonly DiagnosticDescriptor FieldModifier = new("RNN0105", "A field of a definition can be neither readonly nor static", "'{0}' must not be {1}: an eager instance of the definition fills it", "RnnDsl.Syntax", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0105"));
-    public static readonly DiagnosticDescriptor UnsupportedRole = new("RNN0106", "This role is not supported yet", "[{0}] is not supported in this version", "RnnDsl.Syntax", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0106"));
+    public static readonly DiagnosticDescriptor MisplacedRole = new("RNN0106", "A role that has no place in this kind of definition", "[{0}] has no place in a {1}; it belongs into {2}", "RnnDsl.Syntax", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0106"));
     public static readonly DiagnosticDescriptor GenericDefinition = new("RNN0107", "A definition cannot be generic", "'{0}' cannot have type parameters: the generated '{0}.Of<T>' has the precision as its own", "RnnDsl.Syntax", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0107"));
     public static readonly DiagnosticDescriptor NestedDefinition = new("RNN0108", "A definition cannot be nested", "'{0}' cannot be nested in '{1}': move it to the namespace", "RnnDsl.Syntax", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0108"));
-    public static readonly DiagnosticDescriptor SequenceModel = new("RNN0109", "Sequence models are not supported yet", "'{0}': [SequenceModel] is not supported in this version; a cell can have its own head: [Output] Vec logits => W * hNext + b", "RnnDsl.Syntax", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0109"));
+    public static readonly DiagnosticDescriptor NoLayer = new("RNN0109", "A layer that is no definition", "'{0}' is a {1}, which {2}; a layer is another [RecurrentCell] or [SequenceModel] without errors", "RnnDsl.Syntax", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0109"));
     public static readonly DiagnosticDescriptor NeedsSize = new("RNN0111", "A size must be known when the model is constructed", "'{0}' must be a number or a dimension here", "RnnDsl.Syntax", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0111"));
     public static readonly DiagnosticDescriptor RecursiveHelper = new("RNN0112", "A helper method calls itself", "'{0}' calls itself, so it cannot be inlined", "RnnDsl.Syntax", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0112"));
 
@@ -40,6 +40,9 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor HistoryOfNothing = new("RNN0120", "The history of no state", "'{0}' is not a state of this definition{1}", "RnnDsl.Syntax", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0120"));
     public static readonly DiagnosticDescriptor TwoSequences = new("RNN0121", "Positions of different sequences in one operation", "'{0}' combines {1} with {2} position by position, but these are different sequences, each with positions of its own", "RnnDsl.Syntax", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0121"));
     public static readonly DiagnosticDescriptor SequenceType = new("RNN0122", "A role and a type that do not go together", "'{0}' is a [{1}] and a {2}; a [{1}] of a cell is {3}", "RnnDsl.Syntax", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0122"));
+
+    public static readonly DiagnosticDescriptor LayerCall = new("RNN0123", "A layer is not called as its definition says", "'{0}': {1}", "RnnDsl.Syntax", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0123"));
+    public static readonly DiagnosticDescriptor LayerShape = new("RNN0012", "What a layer is given has another shape than its definition says", "'{0}' gives {1} to '{2}' of {3}, which is {4}", "RnnDsl.Shape", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0012"));
 
     public static readonly DiagnosticDescriptor NoNext = new("RNN0201", "A state has no next value", "The state '{0}' never changes: mark the quantity that follows it with [Next(nameof({0}))]", "RnnDsl.Dataflow", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0201"));
     public static readonly DiagnosticDescriptor Cycle = new("RNN0202", "Equations depend on each other in a circle", "'{0}' depends on itself within one step: {1}; where the value before the step is meant, name the state", "RnnDsl.Dataflow", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0202"));
@@ -55,8 +58,8 @@ internal static class Descriptors
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
         Inner, Elementwise, NextShape, SliceRange, ReshapeCount, NoAxis, NotSquare, InferredOnce, NotInferred, BadDimension, DimensionCount,
-        Unsupported, UnknownFunction, NotPartial, NotExpressionBodied, FieldModifier, UnsupportedRole, GenericDefinition, NestedDefinition,
-        SequenceModel, NeedsSize, RecursiveHelper, ForeignFunction, NotConstant, TwoRoles, NotAClass, ReservedName,
+        Unsupported, UnknownFunction, NotPartial, NotExpressionBodied, FieldModifier, MisplacedRole, GenericDefinition, NestedDefinition,
+        NoLayer, LayerCall, LayerShape, NeedsSize, RecursiveHelper, ForeignFunction, NotConstant, TwoRoles, NotAClass, ReservedName,
         HistoryOfNothing, TwoSequences, SequenceType,
         NoNext, Cycle, TwoNexts, NextOfNothing, NoQuantity, NoHyperValue, IntegerDivision, Unused, Internal,
     ];

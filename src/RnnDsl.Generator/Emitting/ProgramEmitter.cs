@@ -294,6 +294,7 @@ internal sealed class ProgramEmitter
         string left = $"{_views.Of(g.Left)}, {Sizes.Of(g.Left.Shape.Size)}";
         if (g.Right is null) return $"Products.SumRows<T, V>({left}, {first}, {count}, {target});";
         string stride = Sizes.Of(_views.Shared.ShapeOf(g.Parameter).Dims[1]);
+        if (g.Places) return $"Products.AddRowsAt<T, V>({left}, {_views.Of(g.Right)}, {first}, {count}, {target}, {stride});";
         return g.Right.Operator is Leaf { Kind: LeafKind.Previous } state
             ? $"run.OuterPrevious<V>(chunk, {left}, {_views.StateIndex(state.Symbol)}, {target}, {stride});"
             : $"Products.AccumulateOuter<T, V>({left}, {_views.Of(g.Right)}, {Sizes.Of(g.Right.Shape.Size)}, {first}, {count}, {target}, {stride});";

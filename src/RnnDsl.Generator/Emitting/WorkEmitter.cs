@@ -44,7 +44,7 @@ internal static class WorkEmitter
 
     private static string Kind(Stage stage) => stage switch
     {
-        ProductStage or GradientStage { Right: not null } or RowStage { Node.Operator: RowProduct or MatrixProduct } => "Product",
+        ProductStage or GradientStage { Right: not null, Places: false } or RowStage { Node.Operator: RowProduct or MatrixProduct } => "Product",
         PointwiseStage => "Elementwise",
         _ => "Rows",
     };

@@ -18,7 +18,7 @@ internal static class Flops
         PointwiseStage p => p.Nodes.Select(Of).Aggregate(None, (a, b) => a + b),
         RowStage r => Of(r.Node),
         ExampleSumStage e => e.Node.Shape.Size,
-        GradientStage { Right: { } right } g => Dim.Of(2) * g.Left.Shape.Size * right.Shape.Size,
+        GradientStage { Right: { } right, Places: false } g => Dim.Of(2) * g.Left.Shape.Size * right.Shape.Size,
         GradientStage g => g.Left.Shape.Size,
         _ => None,
     };

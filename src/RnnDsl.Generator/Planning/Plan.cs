@@ -64,7 +64,8 @@ internal sealed record CarryStage(Region Region, int Level, Node Carry) : Stage(
 
 /// <summary>Adds one chunk's part to the gradient of a parameter: an outer product summed over rows, or a sum of rows.</summary>
 /// <param name="Column">The first column of the parameter that it belongs to.</param>
-internal sealed record GradientStage(Region Region, int Level, string Parameter, Node Left, Node? Right, Dim Column) : Stage(Region, Level);
+/// <param name="Places">Whether the right operand tells the row of the parameter that the left one is added to; else it is an outer product.</param>
+internal sealed record GradientStage(Region Region, int Level, string Parameter, Node Left, Node? Right, Dim Column, bool Places = false) : Stage(Region, Level);
 
 /// <summary>A parameter whose gradient is the same sum as another's: computed once, copied at the end.</summary>
 internal sealed record GradientCopy(string From, string To);

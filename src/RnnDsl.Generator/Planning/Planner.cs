@@ -108,7 +108,7 @@ internal sealed class Planner
                 var value = rows.Inputs[0];
                 var region = value.Shape.Rows == RowSpace.Example ? Region.End : Region.After;
                 yield return Regions.IsSummed(value, _users)
-                    ? new GradientStage(region, int.MaxValue, parameter, value.Inputs[0], value.Inputs[1], column)
+                    ? new GradientStage(region, int.MaxValue, parameter, value.Inputs[0], value.Inputs[1], column, value.Operator is PlaceRow)
                     : new GradientStage(region, int.MaxValue, parameter, value, null, column);
             }
         }

@@ -73,10 +73,10 @@ internal static class Regions
     public static bool IsRowSum(Node node) => node.Shape.Rows == RowSpace.Global
         && (node.Operator is SumRows or PlaceColumns || node.Operator is Add && node.Inputs.Any(IsRowSum));
 
-    /// <summary>An outer product whose sum over all rows is wanted: that is a stage of its own, which reads the operands.</summary>
+    /// <summary>An outer product, or a row at its place, whose sum over all rows is wanted: that is a stage of its own, which reads the operands.</summary>
     public static bool IsSummed(Node node, ILookup<Node, Node> users) =>
         // An example's value has no row at each step for that stage to read.
-        node.Operator is Outer && node.Inputs.All(i => i.Shape.Rows != RowSpace.Example || node.Shape.Rows == RowSpace.Example) && users[node].Any(u => u.Operator is SumRows { To: RowSpace.Global });
+        node.Operator is Outer or PlaceRow && node.Inputs.All(i => i.Shape.Rows != RowSpace.Example || node.Shape.Rows == RowSpace.Example) && users[node].Any(u => u.Operator is SumRows { To: RowSpace.Global });
 
     /// <summary>One of which nothing else is wanted, so that its value is never made.</summary>
     public static bool IsOnlySummed(Node node, ILookup<Node, Node> users) => IsSummed(node, users) && users[node].All(u => u.Operator is SumRows { To: RowSpace.Global });

@@ -20,11 +20,15 @@ internal sealed class DefinitionReader
     private readonly List<ConstantSource> _constants = [];
     private readonly List<Problem> _problems = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly List<LayerSource> _layers = [];
+    private readonly bool _isModel;
     private bool _hasDuplicates;
+
+    private DefinitionReader(bool isModel) => _isModel = isModel;
 
     public static DefinitionSource Read(ClassDeclarationSyntax type, bool isModel)
     {
-        var reader = new DefinitionReader();
+        var reader = new DefinitionReader(isModel);
         foreach (var member in type.Members) reader.ReadMember(member);
         if (!type.Modifiers.Any(SyntaxKind.PartialKeyword))
             reader.Report(Descriptors.NotPartial, Position.Of(type.Identifier), type.Identifier.ValueText);
@@ -32,8 +36,6 @@ internal sealed class DefinitionReader
             reader.Report(Descriptors.GenericDefinition, Position.Of(type.TypeParameterList), type.Identifier.ValueText);
         if (type.Parent is TypeDeclarationSyntax outer)
             reader.Report(Descriptors.NestedDefinition, Position.Of(type.Identifier), type.Identifier.ValueText, outer.Identifier.ValueText);
-        if (isModel)
-            reader.Report(Descriptors.SequenceModel, Position.Of(type.Identifier), type.Identifier.ValueText);
 
         return new DefinitionSource(
             NamespaceOf(type),
@@ -49,7 +51,10 @@ internal sealed class DefinitionReader
             reader.OutsideNames().ToEquatable(),
             reader._problems.ToEquatable(),
             reader._hasDuplicates || HasSyntaxErrors(type),
-            Position.Of(type.Identifier));
+            Position.Of(type.Identifier))
+        {
+            Layers = reader._layers.ToEquatable(),
+        };
     }
 
     /// <summary>A warning, as of a documentation comment, is none.</summary>
@@ -106,10 +111,20 @@ internal sealed class DefinitionReader
     {
         var attributes = Attributes(field.AttributeLists);
         var type = ValueTypeOf(field.Declaration.Type);
-        foreach (var unsupported in attributes.Where(a => NameOf(a) is "Layer"))
-            Report(Descriptors.UnsupportedRole, Position.Of(unsupported), NameOf(unsupported));
-        var roleAttribute = attributes.FirstOrDefault(a => Enum.TryParse<LeafRole>(NameOf(a), out _));
+        if (attributes.FirstOrDefault(a => NameOf(a) is "Layer") is { } layer)
+        {
+            ReadLayer(field, layer, attributes.FirstOrDefault(a => NameOf(a) == "TorchName"));
+            return;
+        }
+
+        var roleAttribute = attributes.FirstOrDefault(a => RoleOf(a) is not null);
         if (roleAttribute is null) return;
+        if (_isModel && RoleOf(roleAttribute) is LeafRole.State or LeafRole.Context or LeafRole.History or LeafRole.Step)
+        {
+            Report(Descriptors.MisplacedRole, Position.Of(roleAttribute), NameOf(roleAttribute), "sequence model", "a cell, which the model scans");
+            return;
+        }
+
         if (type is null)
         {
             // Another name of a type may be one that C# does not find; a number of C# is none of the language.
@@ -120,17 +135,22 @@ internal sealed class DefinitionReader
             return;
         }
 
-        if (attributes.FirstOrDefault(a => a != roleAttribute && Enum.TryParse<LeafRole>(NameOf(a), out _)) is { } second)
+        if (attributes.FirstOrDefault(a => a != roleAttribute && RoleOf(a) is not null) is { } second)
             Report(Descriptors.TwoRoles, Position.Of(second), field.Declaration.Variables[0].Identifier.ValueText, NameOf(roleAttribute), NameOf(second));
         foreach (var variable in field.Declaration.Variables) CheckName(variable.Identifier);
 
         foreach (var modifier in field.Modifiers.Where(m => m.IsKind(SyntaxKind.ReadOnlyKeyword) || m.IsKind(SyntaxKind.StaticKeyword)))
             Report(Descriptors.FieldModifier, Position.Of(modifier), field.Declaration.Variables[0].Identifier.ValueText, modifier.ValueText);
 
-        var role = (LeafRole)Enum.Parse(typeof(LeafRole), NameOf(roleAttribute));
+        var role = RoleOf(roleAttribute)!.Value;
         var arguments = Arguments(roleAttribute);
+        var noise = NameOf(roleAttribute) switch { "Dropout" => NoiseSource.Dropout, "Normal" => NoiseSource.Normal, _ => NoiseSource.None };
+        string? feedback = NameOf(roleAttribute) == "Feedback" && arguments.Count > 0 ? TextOf(arguments[0]) : null;
+        var value = (IsNumber(role, type.Value) || noise == NoiseSource.Dropout) && arguments.Count > 0 ? ExprReader.Read(arguments[0].Expression) : null;
+        if (noise == NoiseSource.Dropout || feedback is not null) arguments = [.. arguments.Skip(1)];
         bool isSequence = role is LeafRole.Context or LeafRole.History;
-        if (isSequence != type.Value.IsSequence())
+        bool fits = isSequence == type.Value.IsSequence() || (_isModel && role == LeafRole.Input);
+        if (!fits || (type == ValueType.Tokens && !_isModel))
             Report(Descriptors.SequenceType, Position.Of(field.Declaration.Type), field.Declaration.Variables[0].Identifier.ValueText, role.ToString(), type.Value.ToString(), isSequence ? "a Series (or a Signal)" : "a Scalar, a Vec or a Mat");
         var torch = attributes.FirstOrDefault(a => NameOf(a) == "TorchName");
         foreach (var variable in field.Declaration.Variables.Where(v => IsNew(v.Identifier)))
@@ -140,12 +160,53 @@ internal sealed class DefinitionReader
                 type.Value,
                 variable.Identifier.ValueText,
                 IsNumber(role, type.Value) || role == LeafRole.History || (arguments.Count == 0 && type.Value.StatedRank() > 0) ? null : arguments.Select(TextOf).ToEquatable(),
-                IsNumber(role, type.Value) && arguments.Count > 0 ? ExprReader.Read(arguments[0].Expression) : null,
+                value,
                 torch is null ? null : Arguments(torch) is [var name, ..] ? TextOf(name) : null,
                 torch is null ? -1 : PartOf(torch),
                 Position.Of(variable.Identifier),
-                role == LeafRole.History && arguments.Count > 0 ? TextOf(arguments[0]) : null));
+                role == LeafRole.History && arguments.Count > 0 ? TextOf(arguments[0]) : null,
+                noise,
+                feedback));
         }
+    }
+
+    /// <summary>What an attribute makes of a field; null for one that gives it no role.</summary>
+    private static LeafRole? RoleOf(AttributeSyntax attribute) => NameOf(attribute) switch
+    {
+        "Dropout" or "Normal" or "Feedback" => LeafRole.Input,
+        var name => Enum.TryParse<LeafRole>(name, out var role) ? role : null,
+    };
+
+    private void ReadLayer(FieldDeclarationSyntax field, AttributeSyntax layer, AttributeSyntax? torch)
+    {
+        if (!_isModel)
+        {
+            Report(Descriptors.MisplacedRole, Position.Of(layer), "Layer", "cell", "a [SequenceModel], which can scan cells");
+            return;
+        }
+
+        var arguments = Arguments(layer);
+        foreach (var variable in field.Declaration.Variables.Where(v => IsNew(v.Identifier)))
+        {
+            CheckName(variable.Identifier);
+            _layers.Add(new LayerSource(
+                variable.Identifier.ValueText,
+                field.Declaration.Type.ToString(),
+                arguments.Count == 0 ? null : arguments.Select(TextOf).ToEquatable(),
+                torch is not null && Arguments(torch) is [var name, ..] ? TextOf(name) : null,
+                torch is null ? -1 : int.TryParse(TorchArgument(torch, "layer", 2), out int n) ? n : -1,
+                torch is not null && TorchArgument(torch, "reverse", 3) == "true",
+                Position.Of(variable.Identifier)));
+        }
+    }
+
+    /// <summary>The text of an argument of [TorchName], by its name or its position.</summary>
+    private static string? TorchArgument(AttributeSyntax torch, string name, int position)
+    {
+        var arguments = Arguments(torch);
+        var found = arguments.FirstOrDefault(a => string.Equals(a.NameColon?.Name.Identifier.ValueText ?? a.NameEquals?.Name.Identifier.ValueText, name, StringComparison.OrdinalIgnoreCase))
+            ?? (position < arguments.Count && arguments[position] is { NameColon: null, NameEquals: null } plain ? plain : null);
+        return found is null ? null : TextOf(found);
     }
 
     /// <summary>A hyper-parameter that is one number has its value in the attribute, where others have dimensions.</summary>
@@ -154,7 +215,7 @@ internal sealed class DefinitionReader
     /// <summary>Names of what is generated into the class: a member of the same name would leave the user with C#'s error in a file they did not write.</summary>
     private void CheckName(SyntaxToken name)
     {
-        if (name.ValueText is "Of" or "Compiled" or "Weights" or "Record" or "Cast" or "Recording" or "WeightViews" or "WeightEdits" or "WeightAlgebra" or "Algebra"
+        if (name.ValueText is "Of" or "Compiled" or "Weights" or "Record" or "Cast" or "Recording" or "WeightViews" or "WeightEdits" or "WeightAlgebra" or "Algebra" or "Layer" or "Part" or "Stage"
             or "Run" or "Tape" or "Backward" or "Evaluate" or "Edit" or "Initialize" or "Parameters" or "Description")
             Report(Descriptors.ReservedName, Position.Of(name), name.ValueText);
     }
@@ -183,14 +244,14 @@ internal sealed class DefinitionReader
     /// <summary>Names in the equations that the class itself does not declare, those of functions left out.</summary>
     private IEnumerable<string> OutsideNames()
     {
-        var known = new HashSet<string>(_leaves.Select(l => l.Name).Concat(_quantities.Select(q => q.Name)).Concat(_constants.Select(c => c.Name)), StringComparer.Ordinal);
+        var known = new HashSet<string>(_leaves.Select(l => l.Name).Concat(_quantities.Select(q => q.Name)).Concat(_constants.Select(c => c.Name)).Concat(_layers.Select(l => l.Name)), StringComparer.Ordinal);
         var found = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var q in _quantities) Collect(q.Body, known, found);
         foreach (var c in _constants) Collect(c.Value, known, found);
         foreach (var l in _leaves) if (l.Value is not null) Collect(l.Value, known, found);
         foreach (var h in _helpers) Collect(h.Body, [.. known, .. h.Parameters.Select(p => p.Name)], found);
         // A dimension's name is a number, not a name from outside.
-        found.ExceptWith(_leaves.SelectMany(l => l.Dimensions ?? default).SelectMany(d => Shapes.DimParser.Names(d)));
+        found.ExceptWith(_leaves.Select(l => l.Dimensions).Concat(_layers.Select(l => l.Dimensions)).SelectMany(d => d ?? default).SelectMany(d => Shapes.DimParser.Names(d)));
         return found;
     }
 
@@ -202,6 +263,8 @@ internal sealed class DefinitionReader
             case NegateExpr negate: Collect(negate.Operand, known, found); break;
             case PlusExpr plus: Collect(plus.Operand, known, found); break;
             case BinaryExpr binary: Collect(binary.Left, known, found); Collect(binary.Right, known, found); break;
+            case IndexExpr index: Collect(index.Target, known, found); Collect(index.Index, known, found); break;
+            case NamedExpr pair: Collect(pair.Value, known, found); break;
             case CallExpr call: foreach (var a in call.Arguments) Collect(a.Value, known, found); break;
         }
     }
@@ -254,6 +317,7 @@ internal sealed class DefinitionReader
         "Scalar" => ValueType.Scalar,
         "Signal" => ValueType.Signal,
         "Series" => ValueType.Series,
+        "Tokens" => ValueType.Tokens,
         _ => null,
     };
 

@@ -23,11 +23,14 @@ internal sealed record DefinitionSource(
     bool HasCompilerErrors,
     Position At)
 {
+    /// <summary>Other definitions that a model uses.</summary>
+    public EquatableArray<LayerSource> Layers { get; init; }
+
     public string FullName => Namespace.Length == 0 ? Name : Namespace + "." + Name;
 
     /// <summary>Whether a dimension can be a member of the class under its own name.</summary>
     public bool CanBeMember(string dimension) =>
-        dimension != Name && !Leaves.Any(l => l.Name == dimension) && !Quantities.Any(q => q.Name == dimension) && !Constants.Any(c => c.Name == dimension);
+        dimension != Name && !Leaves.Any(l => l.Name == dimension) && !Quantities.Any(q => q.Name == dimension) && !Layers.Any(l => l.Name == dimension) && !Constants.Any(c => c.Name == dimension);
 
     /// <summary>The definition whose reading failed: nothing is known but where it is.</summary>
     public static DefinitionSource Failed(ClassDeclarationSyntax type, bool isModel, Exception error) => new(
@@ -49,6 +52,9 @@ internal enum ValueType
 
     /// <summary>A vector at every position of a sequence.</summary>
     Series,
+
+    /// <summary>An integer at every step of a model's sequence.</summary>
+    Tokens,
 }
 
 internal static class ValueTypes
@@ -57,9 +63,9 @@ internal static class ValueTypes
     public static int Rank(this ValueType type) => type switch { ValueType.Signal => 1, ValueType.Series => 2, _ => (int)type };
 
     /// <summary>The number of dimensions that a declaration states.</summary>
-    public static int StatedRank(this ValueType type) => type switch { ValueType.Signal => 0, ValueType.Series => 1, _ => (int)type };
+    public static int StatedRank(this ValueType type) => type switch { ValueType.Signal or ValueType.Tokens => 0, ValueType.Series => 1, _ => (int)type };
 
-    public static bool IsSequence(this ValueType type) => type is ValueType.Signal or ValueType.Series;
+    public static bool IsSequence(this ValueType type) => type is ValueType.Signal or ValueType.Series or ValueType.Tokens;
 }
 
 /// <summary>What a field is to the equations.</summary>
@@ -82,6 +88,8 @@ internal enum LeafRole
 
 /// <param name="Dimensions">As written in the attribute; null where they are left out and must be inferred.</param>
 /// <param name="HistoryOf">The state whose values so far a history has.</param>
+/// <param name="Noise">Of an input that the runtime draws itself: from what. A mask's rate is the value.</param>
+/// <param name="FeedbackOf">Of an input that is the previous value of an output: which.</param>
 internal sealed record LeafSource(
     LeafRole Role,
     ValueType Type,
@@ -91,15 +99,48 @@ internal sealed record LeafSource(
     string? TorchName,
     int TorchPart,
     Position At,
-    string? HistoryOf = null)
+    string? HistoryOf = null,
+    NoiseSource Noise = NoiseSource.None,
+    string? FeedbackOf = null)
 {
     public bool Equals(LeafSource? other) =>
         other is not null && Role == other.Role && Type == other.Type && Name == other.Name
         && Dimensions.HasValue == other.Dimensions.HasValue && (Dimensions?.Equals(other.Dimensions!.Value) ?? true)
-        && Equals(Value, other.Value) && TorchName == other.TorchName && TorchPart == other.TorchPart && HistoryOf == other.HistoryOf;
+        && Equals(Value, other.Value) && TorchName == other.TorchName && TorchPart == other.TorchPart && HistoryOf == other.HistoryOf
+        && Noise == other.Noise && FeedbackOf == other.FeedbackOf;
 
     public override int GetHashCode() => Name.GetHashCode();
 }
+
+/// <summary>What the runtime draws an input from.</summary>
+internal enum NoiseSource
+{
+    None,
+
+    /// <summary>A mask: 0 with a probability, else what keeps the mean.</summary>
+    Dropout,
+
+    /// <summary>The standard normal distribution.</summary>
+    Normal,
+}
+
+/// <summary>Another definition that a model uses.</summary>
+/// <param name="Type">The type as written.</param>
+/// <param name="Dimensions">As written; null where they are left out and must be inferred.</param>
+/// <param name="Torch">The module of PyTorch that has its parameters.</param>
+internal sealed record LayerSource(string Name, string Type, EquatableArray<string>? Dimensions, string? Torch, int TorchLayer, bool TorchReverse, Position At)
+{
+    public bool Equals(LayerSource? other) =>
+        other is not null && Name == other.Name && Type == other.Type && Torch == other.Torch && TorchLayer == other.TorchLayer && TorchReverse == other.TorchReverse
+        && Dimensions.HasValue == other.Dimensions.HasValue && (Dimensions?.Equals(other.Dimensions!.Value) ?? true);
+
+    public override int GetHashCode() => Name.GetHashCode();
+}
+
+/// <summary>What stage 2 has found out about a layer's type.</summary>
+/// <param name="Type">Its full name in C#; empty where there is no such type.</param>
+/// <param name="Signature">The definition's signature; empty where the type is no definition, or one with errors.</param>
+internal sealed record LayerType(string Layer, string Type, string Signature);
 
 [Flags]
 internal enum QuantityRoles

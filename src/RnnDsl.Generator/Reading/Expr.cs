@@ -20,6 +20,17 @@ internal sealed record CallExpr(string Function, EquatableArray<ArgumentExpr> Ar
 
 internal sealed record ArgumentExpr(string? Name, Expr Value);
 
+/// <summary>The rows of a matrix at tokens, or one of the results of a layer by its name.</summary>
+/// <param name="Index">A text stands for itself.</param>
+/// <param name="Otherwise">What it is where it is neither.</param>
+internal sealed record IndexExpr(Expr Target, Expr Index, UnsupportedExpr Otherwise, Position At, string Text) : Expr(At, Text);
+
+/// <summary>A pair of a name and a value: what a layer is given by name.</summary>
+/// <param name="Otherwise">What it is anywhere else.</param>
+internal sealed record NamedExpr(string Name, Expr Value, UnsupportedExpr Otherwise, Position At, string Text) : Expr(At, Text);
+
+internal sealed record TextExpr(string Value, Position At, string Text) : Expr(At, Text);
+
 /// <summary>Valid C#, perhaps, but no part of the language: What says what it is, WayOut, if it is known, what to write: "; write …".</summary>
 internal sealed record UnsupportedExpr(string What, Position At, string Text, string WayOut = "") : Expr(At, Text);
 

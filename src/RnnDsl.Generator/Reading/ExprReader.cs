@@ -40,6 +40,10 @@ internal static class ExprReader
                     Position.Of(name),
                     at,
                     text);
+            case ElementAccessExpressionSyntax { ArgumentList.Arguments: [{ NameColon: null } index] } element:
+                return new IndexExpr(Read(element.Expression), ReadOrText(index.Expression), new UnsupportedExpr(Describe(e), at, text, WayOut(e)), at, text);
+            case TupleExpressionSyntax { Arguments: [{ Expression: LiteralExpressionSyntax { Token.Value: string name } }, var value] }:
+                return new NamedExpr(name, Read(value.Expression), new UnsupportedExpr(Describe(e), at, text), at, text);
             case CastExpressionSyntax cast when cast.Type.ToString() is "double" or "Scalar" or "float":
                 return Read(cast.Expression) is NumberExpr number ? number with { Integer = false } : Read(cast.Expression);
             case CastExpressionSyntax cast when cast.Type.ToString() == "int":
@@ -48,6 +52,9 @@ internal static class ExprReader
                 return e.ContainsDiagnostics || e.IsMissing ? new BrokenExpr(at, text) : new UnsupportedExpr(Describe(e), at, text, WayOut(e));
         }
     }
+
+    private static Expr ReadOrText(ExpressionSyntax e) =>
+        e is LiteralExpressionSyntax { Token.Value: string text } ? new TextExpr(text, Position.Of(e), e.ToString()) : Read(e);
 
     private static bool IsDottedName(ExpressionSyntax e) =>
         e is IdentifierNameSyntax or PredefinedTypeSyntax || (e is MemberAccessExpressionSyntax m && IsDottedName(m.Expression));

@@ -27,6 +27,20 @@ internal sealed class RowBuffer<T> where T : unmanaged, IBinaryFloatingPointIeee
     /// <summary>Writes zero everywhere, padding included.</summary>
     internal void Clear() => memory?.Span[..(count * stride)].Clear();
 
+    /// <summary>Copies rows of the same number and width.</summary>
+    internal void CopyFrom(RowBuffer<T> other) => other.memory!.Span[..(count * stride)].CopyTo(memory!.Span);
+
+    /// <summary>Adds rows of the same number and width.</summary>
+    internal void Add(RowBuffer<T> other)
+    {
+        Span<T> sum = memory!.Span[..(count * stride)];
+        ReadOnlySpan<T> part = other.memory!.Span[..(count * stride)];
+        int i = 0;
+        for (; i <= sum.Length - Vector<T>.Count; i += Vector<T>.Count)
+            (new Vector<T>(sum[i..]) + new Vector<T>(part[i..])).CopyTo(sum[i..]);
+        for (; i < sum.Length; i++) sum[i] += part[i];
+    }
+
     /// <summary>Writes one value everywhere, padding included.</summary>
     internal void Fill(T value) => memory?.Span[..(count * stride)].Fill(value);
 }

@@ -43,6 +43,18 @@ internal abstract class ShardedRows<T>(int width, string? sequence) where T : un
         foreach (RowBuffer<T> shard in shards) shard.Clear();
     }
 
+    /// <summary>Copies rows of the same batch.</summary>
+    internal void CopyFrom(ShardedRows<T> other)
+    {
+        for (int shard = 0; shard < Geometry.Shards.Length; shard++) shards[shard].CopyFrom(other.shards[shard]);
+    }
+
+    /// <summary>Adds rows of the same batch, padding included.</summary>
+    internal void Add(ShardedRows<T> other)
+    {
+        for (int shard = 0; shard < Geometry.Shards.Length; shard++) shards[shard].Add(other.shards[shard]);
+    }
+
     internal void Fill(T value)
     {
         foreach (RowBuffer<T> shard in shards) shard.Fill(value);
@@ -59,12 +71,19 @@ internal abstract class ShardedRows<T>(int width, string? sequence) where T : un
 }
 
 /// <summary>A row for every live step of every example.</summary>
-internal sealed class StepRows<T>(int width, string? sequence = null) : ShardedRows<T>(width, sequence) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+/// <param name="width">Elements of a row, or of one position of it.</param>
+/// <param name="sequence">The sequence whose positions a row has; null for rows of a fixed width.</param>
+/// <param name="reversed">Whether programs walk over each example from its last step to its first: the user's step 0 lies in the last row.</param>
+internal sealed class StepRows<T>(int width, string? sequence = null, bool reversed = false) : ShardedRows<T>(width, sequence) where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The row of an example at a step; throws where the example is not that long.</summary>
+    /// <summary>Whether the user's step 0 lies in an example's last row.</summary>
+    internal bool Reversed { get; } = reversed;
+
+    /// <summary>The row of an example at a step of the user's; throws where the example is not that long.</summary>
     internal Span<T> At(int example, int step)
     {
         Geometry.CheckStep(example, step);
+        if (Reversed) step = Geometry.Lengths[example] - 1 - step;
         (int shard, int position) = Geometry.Place(example);
         return Span(shard, Geometry.Shards[shard].Offset(step) + position, Geometry.Positions(Sequence, example, step));
     }

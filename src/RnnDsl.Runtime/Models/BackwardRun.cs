@@ -151,7 +151,7 @@ public sealed class BackwardRun<T> : ShardRun<T> where T : unmanaged, IBinaryFlo
         this.shard = shard;
         this.seeds = seeds;
         this.gradients = gradients;
-        offsets = parameters.Layout;
+        offsets = gradients.AllParameters.Layout;
         derivedOffsets = parameters.Derived?.Layout;
         interventions = trace.InterventionStore;
         // The adjoint of a quantity made of weights alone is a sum over all rows, as a weight's gradient is.

@@ -27,6 +27,40 @@ internal static class BatchCheck
                     throw new ArgumentException($"{model.Name} has no input '{given.Name}'; it takes {Names(model)}.", nameof(batch));
     }
 
+    /// <summary>Whether what a model over sequences reads side by side has the same steps, and whether its tokens are there.</summary>
+    internal static void Spaces<T>(ModelDescription model, Batch<T> batch) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        foreach (InputInfo input in model.Inputs)
+        {
+            StepRows<T> rows = batch.Inputs[batch.IndexOf(input.Name)].Rows;
+            if (input.Space is null && rows.Geometry.Steps > 1)
+                throw new ArgumentException($"{model.Name}: input '{input.Name}' has one value for each sequence; in this batch it has {rows.Geometry.Steps} steps. Add it with AddFixed.", nameof(batch));
+            if (input.Space is { Length: > 0 } space && space != input.Name) SameSteps(model, input, space, batch);
+            if (input.Tokens > 0) Tokens(model, input, rows);
+        }
+    }
+
+    private static void SameSteps<T>(ModelDescription model, InputInfo input, string space, Batch<T> batch) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        BatchGeometry own = batch.Inputs[batch.IndexOf(input.Name)].Rows.Geometry, other = batch.Inputs[batch.IndexOf(space)].Rows.Geometry;
+        if (ReferenceEquals(own, other)) return;
+        for (int example = 0; example < own.Count; example++)
+            if (own.Lengths[example] != other.Lengths[example])
+                throw new ArgumentException($"{model.Name} reads '{input.Name}' and '{space}' side by side; example {example} has {own.Lengths[example]} steps of one and {other.Lengths[example]} of the other.", nameof(batch));
+    }
+
+    private static void Tokens<T>(ModelDescription model, InputInfo input, StepRows<T> rows) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T count = T.CreateChecked(input.Tokens);
+        for (int example = 0; example < rows.Geometry.Count; example++)
+            for (int step = 0; step < rows.Geometry.Lengths[example]; step++)
+            {
+                T token = rows.At(example, step)[0];
+                if (!(token >= T.Zero && token < count && T.IsInteger(token)))
+                    throw new ArgumentException($"{model.Name}: input '{input.Name}' has the token {token} at step {step} of example {example}; tokens are the integers from 0 to {input.Tokens - 1}.", nameof(batch));
+            }
+    }
+
     /// <summary>Whether every context of the model is there.</summary>
     internal static void Contexts<T>(ModelDescription model, Batch<T> batch) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -43,19 +43,36 @@ public sealed class Gradients<T> where T : unmanaged, IBinaryFloatingPointIeee75
     private readonly Named<Quantity<T>> quantities;
     private readonly Named<ContextView<T>> contexts;
     private readonly Named<WeightView<T>> weightQuantities;
+    private readonly Composition<T>? composition;
     private GradientRequest what;
 
     /// <summary>Gradients to be written by a backward pass of a model.</summary>
     /// <param name="model">The model.</param>
-    public Gradients(IRecurrentModel<T> model)
+    public Gradients(IRecurrentModel<T> model) : this(model.Compiled, reversed: false)
     {
-        this.model = model.Compiled.Description;
+    }
+
+    /// <param name="model">The model.</param>
+    /// <param name="reversed">Whether it walks over the user's sequences from their last step to their first.</param>
+    internal Gradients(RecurrentModel<T> model, bool reversed)
+    {
+        this.model = model.Description;
+        composition = model.Composition;
         ModelDescription description = this.model;
         parameters = new ParameterGradients<T>(description);
-        inputRows = [.. description.Inputs.Select(info => new StepRows<T>(ModelDescription.Elements(info.Shape)))];
-        adjointRows = [.. description.Quantities.Select((_, slot) => new StepRows<T>(description.Slots[slot].Width, description.Slots[slot].Sequence))];
+        inputRows = [.. description.Inputs.Select(info => new StepRows<T>(ModelDescription.Elements(info.Shape), null, reversed))];
         contextRows = [.. description.Contexts.Select(info => new ExampleRows<T>(ModelDescription.Elements(info.Shape), info.Name))];
-        carryRows = [.. description.States.Select(info => new ExampleRows<T>(ModelDescription.Elements(info.Shape)))];
+        if (composition is null)
+        {
+            adjointRows = [.. description.Quantities.Select((_, slot) => new StepRows<T>(description.Slots[slot].Width, description.Slots[slot].Sequence, reversed))];
+            carryRows = [.. description.States.Select(info => new ExampleRows<T>(ModelDescription.Elements(info.Shape)))];
+        }
+        else
+        {
+            Parts = [.. composition.Parts.Select(part => new Gradients<T>(part.Model, part.Reversed))];
+            adjointRows = [.. composition.Slots.Select(slot => Parts[slot.Part].adjointRows[slot.Own])];
+            carryRows = [.. composition.States.Select(state => Parts[state.Part].carryRows[state.Own])];
+        }
         inputs = new Named<Quantity<T>>("input", [.. description.Inputs.Select(info => info.Name)],
             [.. description.Inputs.Select((info, i) => new Quantity<T>(info.Name, info.Shape, inputRows[i]))]);
         quantities = new Named<Quantity<T>>("quantity", [.. description.Quantities.Select(info => info.Name)],
@@ -93,7 +110,19 @@ public sealed class Gradients<T> where T : unmanaged, IBinaryFloatingPointIeee75
 
     internal ModelDescription Model => model;
 
+    /// <summary>The gradients of a model's parts, where it has any.</summary>
+    internal Gradients<T>[] Parts { get; } = [];
+
+    /// <summary>What a backward pass over parts starts each of them from: the caller's seeds, and what other parts add to them.</summary>
+    internal Seeds<T>[]? PartSeeds { get; set; }
+
     internal ParameterGradients<T> AllParameters => parameters;
+
+    internal StepRows<T> InputRows(int input) => inputRows[input];
+
+    internal ExampleRows<T> ContextRows(int context) => contextRows[context];
+
+    internal ExampleRows<T> CarryRows(int state) => carryRows[state];
 
     internal PinnedBuffer<T> ParameterBuffer => parameters.Buffer;
 
@@ -138,6 +167,19 @@ public sealed class Gradients<T> where T : unmanaged, IBinaryFloatingPointIeee75
         }
     }
 
+    /// <summary>Makes room for the gradients of a model made of parts: what is not theirs already.</summary>
+    internal void BeginWhole(Batch<T> batch, GradientRequest request)
+    {
+        what = request;
+        parameters.Buffer.Span.Clear();
+        if ((request & GradientRequest.Inputs) == 0) return;
+        for (int i = 0; i < inputRows.Length; i++)
+        {
+            inputRows[i].Fit(batch.Inputs[batch.IndexOf(model.Inputs[i].Name)].Rows.Geometry);
+            inputRows[i].Clear();
+        }
+    }
+
     private TItem Asked<TItem>(GradientRequest part, TItem item) =>
         (what & part) != 0 ? item : throw new InvalidOperationException($"{model.Name}: the gradients of {part} were not asked for (GradientRequest.{part}).");
 }
@@ -160,6 +202,10 @@ public sealed class ParameterGradients<T> where T : unmanaged, IBinaryFloatingPo
 
     /// <summary>Number of parameters (tensors).</summary>
     public int Count => model.Parameters.Length;
+
+    internal ParameterLayout Layout => layout;
+
+    internal ParameterLayout DerivedLayout => derivedLayout;
 
     /// <summary>All gradients one after the other, laid out as <see cref="ParameterSet{T}.Flat"/>; gaps are zero.</summary>
     public ReadOnlySpan<T> Flat => Values;

@@ -19,7 +19,14 @@ public sealed record DimensionInfo(string Name, int Value);
 /// <summary>An input of a model.</summary>
 /// <param name="Name">The name in the definition.</param>
 /// <param name="Shape">The shape of one step: [] a scalar, [n] a vector, [r, c] a matrix (row by row in a row of r·c).</param>
-public sealed record InputInfo(string Name, int[] Shape) : INamed;
+public sealed record InputInfo(string Name, int[] Shape) : INamed
+{
+    /// <summary>In a model over sequences: the input that it has its steps with, itself or one that is read side by side with it; null for one row for each example.</summary>
+    public string? Space { get; init; } = "";
+
+    /// <summary>Of tokens: how many there are, so that each is at least 0 and below; 0 for other inputs.</summary>
+    public int Tokens { get; init; }
+}
 
 /// <summary>A state that is carried from step to step.</summary>
 /// <param name="Name">The name in the definition.</param>

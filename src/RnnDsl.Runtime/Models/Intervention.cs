@@ -78,14 +78,22 @@ public readonly struct Intervention<T> where T : unmanaged, IBinaryFloatingPoint
 /// <summary>The dense rows of an intervened quantity.</summary>
 internal sealed class SlotIntervention<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    internal SlotIntervention(SlotInfo slot, BatchGeometry geometry)
+    internal SlotIntervention(SlotInfo slot, BatchGeometry geometry, bool reversed)
     {
-        Mask = Filled(slot, geometry, T.Zero);
-        Set = Filled(slot, geometry, T.Zero);
-        Scale = Filled(slot, geometry, T.One);
-        Low = Filled(slot, geometry, T.NegativeInfinity);
-        High = Filled(slot, geometry, T.PositiveInfinity);
-        Slope = Filled(slot, geometry, T.One);
+        Mask = Filled(T.Zero);
+        Set = Filled(T.Zero);
+        Scale = Filled(T.One);
+        Low = Filled(T.NegativeInfinity);
+        High = Filled(T.PositiveInfinity);
+        Slope = Filled(T.One);
+
+        StepRows<T> Filled(T value)
+        {
+            var rows = new StepRows<T>(slot.Width, slot.Sequence, reversed);
+            rows.Fit(geometry);
+            rows.Fill(value);
+            return rows;
+        }
     }
 
     /// <summary>1 where the value is set.</summary>
@@ -101,14 +109,6 @@ internal sealed class SlotIntervention<T> where T : unmanaged, IBinaryFloatingPo
 
     /// <summary>The derivative of what comes out by what comes in.</summary>
     internal StepRows<T> Slope { get; }
-
-    private static StepRows<T> Filled(SlotInfo slot, BatchGeometry geometry, T value)
-    {
-        var rows = new StepRows<T>(slot.Width, slot.Sequence);
-        rows.Fit(geometry);
-        rows.Fill(value);
-        return rows;
-    }
 }
 
 /// <summary>All interventions of a run; quantities that nothing is done to have no rows.</summary>
@@ -116,10 +116,13 @@ internal sealed class InterventionStore<T>(int slots) where T : unmanaged, IBina
 {
     private readonly SlotIntervention<T>?[] slots = new SlotIntervention<T>?[slots];
 
+    /// <summary>Those of a model's parts, where it has any; null for a part that nothing is done to.</summary>
+    internal InterventionStore<T>?[] Parts { get; init; } = [];
+
     internal Intervention<T> For(int slot, int shard) => slots[slot] is { } rows ? new Intervention<T>(rows, shard) : default;
 
     internal Rows<T>? SlopeOf(int slot, int shard) => slots[slot]?.Slope.Shard(shard);
 
-    internal SlotIntervention<T> Open(int slot, SlotInfo info, BatchGeometry geometry) =>
-        slots[slot] ??= new SlotIntervention<T>(info, geometry);
+    internal SlotIntervention<T> Open(int slot, SlotInfo info, BatchGeometry geometry, bool reversed) =>
+        slots[slot] ??= new SlotIntervention<T>(info, geometry, reversed);
 }

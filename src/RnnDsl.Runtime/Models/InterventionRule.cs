@@ -7,7 +7,15 @@ namespace RnnDsl.Models;
 internal abstract class InterventionRule<T>(string quantity, int? step, int? unit, int? example)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    internal string Quantity { get; } = quantity;
+    internal string Quantity { get; private set; } = quantity;
+
+    /// <summary>The same rule for a quantity that a part of a model knows by a name of its own.</summary>
+    internal InterventionRule<T> For(string own)
+    {
+        var copy = (InterventionRule<T>)MemberwiseClone();
+        copy.Quantity = own;
+        return copy;
+    }
 
     /// <summary>Throws where the rule does not fit the model and the batch.</summary>
     internal virtual void Check(ModelDescription model, BatchGeometry geometry)

@@ -51,19 +51,21 @@ public sealed class Interventions<T> where T : unmanaged, IBinaryFloatingPointIe
     }
 
     /// <summary>Checks the rules against a model and a batch, and lays them out in rows.</summary>
-    internal InterventionStore<T> Compile(ModelDescription model, BatchGeometry geometry)
+    internal InterventionStore<T> Compile(ModelDescription model, BatchGeometry geometry, bool reversed = false)
     {
         foreach (InterventionRule<T> rule in rules) rule.Check(model, geometry);
         var store = new InterventionStore<T>(model.Slots.Length);
         foreach (InterventionRule<T> rule in rules)
         {
             int slot = model.SlotOf(rule.Quantity);
-            rule.Apply(store.Open(slot, model.Slots[slot], geometry), geometry);
+            rule.Apply(store.Open(slot, model.Slots[slot], geometry, reversed), geometry);
         }
         return store;
     }
 
-    private Interventions<T> Add(InterventionRule<T> rule)
+    internal IReadOnlyList<InterventionRule<T>> Rules => rules;
+
+    internal Interventions<T> Add(InterventionRule<T> rule)
     {
         ArgumentException.ThrowIfNullOrEmpty(rule.Quantity);
         rules.Add(rule);

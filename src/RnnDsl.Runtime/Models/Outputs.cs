@@ -15,7 +15,7 @@ public sealed class Outputs<T> where T : unmanaged, IBinaryFloatingPointIeee754<
     /// <summary>Outputs to be written by a run of a model.</summary>
     /// <param name="model">The model.</param>
     public Outputs(IRecurrentModel<T> model)
-        : this(model.Compiled.Description, new RunStore<T>(model.Compiled.Description))
+        : this(model.Compiled.Description, model.Compiled.CreateStore(reversed: false))
     {
     }
 

@@ -35,5 +35,8 @@ internal sealed class ParameterLayout
         return new ParameterLayout([.. offsets], length);
     }
 
+    /// <summary>Where some of the parameters are, by new numbers.</summary>
+    internal ParameterLayout Select(int[] parameters) => new([.. parameters.Select(p => offsets[p])], Length);
+
     internal int Offset(int p) => offsets[p];
 }

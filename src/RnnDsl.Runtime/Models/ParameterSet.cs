@@ -15,6 +15,9 @@ public sealed partial class ParameterSet<T> where T : unmanaged, IBinaryFloating
     private readonly Lock packing = new();
     private readonly PackCache<T> forward = new();
     private readonly PackCache<T> backward = new();
+    private readonly ParameterSet<T>? whole;
+    private ParameterSet<T>?[] parts = [];
+    private long version;
 
     internal ParameterSet(ModelDescription model, ConstantSet<T> constants)
     {
@@ -24,8 +27,32 @@ public sealed partial class ParameterSet<T> where T : unmanaged, IBinaryFloating
         storage = new PinnedBuffer<T>(Math.Max(1, Layout.Length));
     }
 
+    /// <summary>The parameters that a part of a model reads of the whole model's.</summary>
+    private ParameterSet(ParameterSet<T> whole, Part<T> part)
+    {
+        this.whole = whole;
+        Model = part.Model.Description;
+        constants = part.Model.Constants;
+        Layout = whole.Layout.Select(part.Parameters);
+        storage = whole.storage;
+    }
+
     /// <summary>Grows by one with every edit.</summary>
-    public long Version { get; internal set; }
+    public long Version
+    {
+        get => whole?.Version ?? version;
+        internal set => version = value;
+    }
+
+    /// <summary>What a part of the model reads of these parameters; packed matrices are cached with it.</summary>
+    internal ParameterSet<T> Of(Composition<T> composition, int part)
+    {
+        lock (packing)
+        {
+            if (parts.Length == 0) parts = new ParameterSet<T>?[composition.Parts.Length];
+            return parts[part] ??= new ParameterSet<T>(this, composition.Parts[part]);
+        }
+    }
 
     /// <summary>Number of parameters (tensors).</summary>
     public int Count => Model.Parameters.Length;
@@ -40,7 +67,9 @@ public sealed partial class ParameterSet<T> where T : unmanaged, IBinaryFloating
 
     internal ParameterLayout Layout { get; }
 
-    internal Span<T> Values => storage.Span[..Layout.Length];
+    internal Span<T> Values => whole is null
+        ? storage.Span[..Layout.Length]
+        : throw new InvalidOperationException($"{Model.Name}: these parameters are a part of {whole.Model.Name}'s and do not lie one after the other; ask {whole.Model.Name} for all of them.");
 
     /// <summary>Runs that read the set now; guarded by the store's lock.</summary>
     internal int Leases { get; set; }
@@ -150,9 +179,15 @@ public sealed partial class ParameterSet<T> where T : unmanaged, IBinaryFloating
     internal void CopyFrom(ParameterSet<T> other)
     {
         other.Values.CopyTo(Values);
+        Invalidate();
+    }
+
+    private void Invalidate()
+    {
         forward.Invalidate();
         backward.Invalidate();
         Derived?.Invalidate();
+        foreach (ParameterSet<T>? part in parts) part?.Invalidate();
     }
 
     private void Derive(RecurrentModel<T>? algebra)

@@ -22,6 +22,8 @@ internal sealed class ParameterStore<T> where T : unmanaged, IBinaryFloatingPoin
         current = new ParameterSet<T>(model, constants);
     }
 
+    internal ConstantSet<T> Constants => constants;
+
     internal long Version
     {
         get { lock (gate) return current.Version; }

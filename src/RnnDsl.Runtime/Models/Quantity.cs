@@ -14,7 +14,7 @@ public sealed class Quantity<T> where T : unmanaged, IBinaryFloatingPointIeee754
     /// <param name="name">The name in the definition.</param>
     /// <param name="shape">The shape of one step.</param>
     /// <param name="rows">The values.</param>
-    /// <param name="before">Where given, step t reads row t − 1, and step 0 reads this.</param>
+    /// <param name="before">Where given, each step reads the row of the step that ran before it, and the one that ran first reads this.</param>
     internal Quantity(string name, int[] shape, StepRows<T> rows, ExampleRows<T>? before = null)
     {
         Name = name;
@@ -53,8 +53,18 @@ public sealed class Quantity<T> where T : unmanaged, IBinaryFloatingPointIeee754
         {
             if (before is null) return rows.At(example, step);
             rows.Geometry.CheckStep(example, step);
-            return step == 0 ? before.At(example) : rows.At(example, step - 1);
+            int earlier = rows.Reversed ? step + 1 : step - 1;
+            return earlier < 0 || earlier == rows.Geometry.Lengths[example] ? before.At(example) : rows.At(example, earlier);
         }
+    }
+
+    /// <summary>The only value of an example, of a quantity that has one for a whole sequence.</summary>
+    /// <exception cref="InvalidOperationException">The quantity has a value at each of several steps.</exception>
+    public ReadOnlySpan<T> Value(int example)
+    {
+        rows.Geometry.CheckExample(example);
+        if (Lengths[example] != 1) throw new InvalidOperationException($"'{Name}' has {Lengths[example]} steps in example {example}: ask for one of them, [example, step].");
+        return this[example, 0];
     }
 
     /// <summary>A copy of one example [steps × width]; zero beyond the last position of a step.</summary>

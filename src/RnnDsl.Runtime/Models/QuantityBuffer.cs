@@ -7,10 +7,10 @@ namespace RnnDsl.Models;
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class QuantityBuffer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    internal QuantityBuffer(QuantityInfo info, string? sequence)
+    internal QuantityBuffer(QuantityInfo info, string? sequence, bool reversed = false)
     {
         Name = info.Name;
-        Rows = new StepRows<T>(ModelDescription.Elements(info.Shape), sequence);
+        Rows = new StepRows<T>(ModelDescription.Elements(info.Shape), sequence, reversed);
     }
 
     /// <summary>The name of the quantity.</summary>

@@ -29,25 +29,30 @@ public abstract partial class RecurrentModel<T>
     public void Backward(Trace<T> trace, Seeds<T> seeds, GradientRequest what, Gradients<T> into, RunOptions? options = null)
     {
         Check(trace, seeds, what, into);
-        bool explains = !seeds.OnOutputsOnly || (what & GradientRequest.Quantities) != 0 || trace.InterventionStore is not null;
-        ParameterSet<T> parameters = store.Lease();
+        (ParameterSet<T> leased, ParameterSet<T> parameters) = Lease();
         try
         {
             if (trace.ParameterVersion != parameters.Version)
                 throw new ArgumentException($"{Description.Name}: the trace was run with version {trace.ParameterVersion} of the parameters; the model has version {parameters.Version} now. Run it again.", nameof(trace));
-            into.Begin(trace.Batch.Geometry, seeds, what, explains);
-            var job = new BackwardJob(trace, seeds, what, into, parameters, parameters.Backward(packBackward, Algebra));
-            options ??= RunOptions.Default;
-            if (trace.InterventionStore is not null) Execute<ExplainInterveneMode>(job, options);
-            else if (explains) Execute<ExplainMode>(job, options);
-            else Execute<TrainMode>(job, options);
-            if (parameters.Derived is { } derived && (what & (GradientRequest.Parameters | GradientRequest.Quantities)) != 0)
-                derived.Backward(into.AllParameters, (what & GradientRequest.Quantities) != 0);
+            RunBackward(trace, seeds, what, into, options ?? RunOptions.Default, parameters);
         }
         finally
         {
-            store.Release(parameters);
+            Release(leased);
         }
+    }
+
+    /// <summary>Differentiates a run that is known to fit.</summary>
+    internal virtual void RunBackward(Trace<T> trace, Seeds<T> seeds, GradientRequest what, Gradients<T> into, RunOptions options, ParameterSet<T> parameters)
+    {
+        bool explains = !seeds.OnOutputsOnly || (what & GradientRequest.Quantities) != 0 || trace.InterventionStore is not null;
+        into.Begin(trace.Batch.Geometry, seeds, what, explains);
+        var job = new BackwardJob(trace, seeds, what, into, parameters, parameters.Backward(packBackward, Algebra));
+        if (trace.InterventionStore is not null) Execute<ExplainInterveneMode>(job, options);
+        else if (explains) Execute<ExplainMode>(job, options);
+        else Execute<TrainMode>(job, options);
+        if (parameters.Derived is { } derived && (what & (GradientRequest.Parameters | GradientRequest.Quantities)) != 0)
+            derived.Backward(into.AllParameters, (what & GradientRequest.Quantities) != 0);
     }
 
     private void Check(Trace<T> trace, Seeds<T> seeds, GradientRequest what, Gradients<T> into)

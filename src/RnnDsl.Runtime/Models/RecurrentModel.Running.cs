@@ -31,7 +31,7 @@ public abstract partial class RecurrentModel<T>
         Check(batch, initial);
         if (!ReferenceEquals(into.Description, Description))
             throw new ArgumentException($"{Description.Name}: the outputs to write into belong to another model, {into.Description.Name}.", nameof(into));
-        Execute<PlainMode>(new ForwardJob(batch, into.Store, Keep.Output, null), initial, options);
+        Execute(batch, into.Store, Keep.Output, null, initial, options);
     }
 
     /// <summary>Computes and keeps every named quantity of every step.</summary>
@@ -57,10 +57,9 @@ public abstract partial class RecurrentModel<T>
     {
         Check(batch, initial);
         Prepare(into);
-        InterventionStore<T>? changes = interventions?.Compile(Description, batch.Geometry);
-        into.Begin(batch, Keep.Named, changes);
-        var job = new ForwardJob(batch, into.Store, Keep.Named, changes);
-        into.End(changes is null ? Execute<RecordMode>(job, initial, options) : Execute<InterveneMode>(job, initial, options));
+        InterventionStore<T>? changes = interventions is null ? null : Compile(interventions, batch, into.Store);
+        BeginTrace(into, batch, Keep.Named, changes);
+        EndTrace(into, Execute(batch, into.Store, Keep.Named, changes, initial, options));
     }
 
     /// <summary>Computes and keeps what the backward pass reads: less than <see cref="Record(Batch{T}, InitialStates{T}?, Interventions{T}?, RunOptions?)"/>, for training.</summary>
@@ -84,8 +83,8 @@ public abstract partial class RecurrentModel<T>
     {
         Check(batch, initial);
         Prepare(into);
-        into.Begin(batch, Keep.Tape, null);
-        into.End(Execute<TapeMode>(new ForwardJob(batch, into.Store, Keep.Tape, null), initial, options));
+        BeginTrace(into, batch, Keep.Tape, null);
+        EndTrace(into, Execute(batch, into.Store, Keep.Tape, null, initial, options));
     }
 
     private void Prepare(Trace<T> into)
@@ -96,7 +95,18 @@ public abstract partial class RecurrentModel<T>
             throw new ArgumentException($"{Description.Name}: the trace to write into belongs to another model, {into.Model.Description.Name}.", nameof(into));
     }
 
-    private void Check(Batch<T> batch, InitialStates<T>? initial)
+    /// <summary>Tells a trace, and those of its parts, what it is about to be one of.</summary>
+    internal virtual void BeginTrace(Trace<T> trace, Batch<T> batch, Keep keep, InterventionStore<T>? changes) => trace.Begin(batch, keep, changes);
+
+    /// <summary>Tells a trace, and those of its parts, which parameters it was run with.</summary>
+    internal virtual void EndTrace(Trace<T> trace, long version) => trace.End(version);
+
+    /// <summary>Checks interventions against the model and a batch, and lays them out in rows.</summary>
+    internal virtual InterventionStore<T> Compile(Interventions<T> interventions, Batch<T> batch, RunStore<T> run) =>
+        interventions.Compile(Description, batch.Geometry, run.Reversed);
+
+    /// <summary>Throws where inputs or initial states do not fit the model.</summary>
+    internal virtual void Check(Batch<T> batch, InitialStates<T>? initial)
     {
         ArgumentNullException.ThrowIfNull(batch);
         BatchCheck.Inputs(Description, batch);
@@ -104,26 +114,44 @@ public abstract partial class RecurrentModel<T>
         initial?.Check(Description, batch.Geometry);
     }
 
-    /// <summary>Runs all shards; returns the version of the parameters that they ran with.</summary>
-    private long Execute<TMode>(in ForwardJob job, InitialStates<T>? initial, RunOptions? options) where TMode : struct, IForwardMode
+    /// <summary>Runs; returns the version of the parameters that it ran with.</summary>
+    private long Execute(Batch<T> batch, RunStore<T> run, Keep keep, InterventionStore<T>? changes, InitialStates<T>? initial, RunOptions? options)
     {
         options ??= RunOptions.Default;
-        job.Store.Fit(job.Batch.Geometry, job.Keep, initial);
-        ParameterSet<T> parameters = store.Lease();
+        Fit(batch, run, keep, initial, options);
+        (ParameterSet<T> leased, ParameterSet<T> parameters) = Lease();
         try
         {
-            PackedMatrix<T>[] packed = parameters.Forward(packForward, Algebra);
-            int shards = job.Batch.Geometry.Shards.Length;
-            if (options.Threads > 1 && shards > 1) ExecuteInParallel<TMode>(job, parameters, packed, options);
-            else
-                for (int shard = 0; shard < shards; shard++) ExecuteShard<TMode>(job, shard, parameters, packed, options.Lanes);
-            if (job.Keep == Keep.Named) job.Store.KeepDerived(parameters.Derived);
+            RunFitted(batch, run, keep, changes, options, parameters);
             return parameters.Version;
         }
         finally
         {
-            store.Release(parameters);
+            Release(leased);
         }
+    }
+
+    /// <summary>Makes room for a run, and puts the states where it starts.</summary>
+    internal virtual void Fit(Batch<T> batch, RunStore<T> run, Keep keep, InitialStates<T>? initial, RunOptions options) => run.Fit(batch.Geometry, keep, initial);
+
+    /// <summary>Runs in memory that has been made room for.</summary>
+    internal virtual void RunFitted(Batch<T> batch, RunStore<T> run, Keep keep, InterventionStore<T>? changes, RunOptions options, ParameterSet<T> parameters)
+    {
+        var job = new ForwardJob(batch, run, keep, changes);
+        if (changes is not null) Execute<InterveneMode>(job, options, parameters);
+        else if (keep == Keep.Output) Execute<PlainMode>(job, options, parameters);
+        else if (keep == Keep.Tape) Execute<TapeMode>(job, options, parameters);
+        else Execute<RecordMode>(job, options, parameters);
+    }
+
+    private void Execute<TMode>(in ForwardJob job, RunOptions options, ParameterSet<T> parameters) where TMode : struct, IForwardMode
+    {
+        PackedMatrix<T>[] packed = parameters.Forward(packForward, Algebra);
+        int shards = job.Batch.Geometry.Shards.Length;
+        if (options.Threads > 1 && shards > 1) ExecuteInParallel<TMode>(job, parameters, packed, options);
+        else
+            for (int shard = 0; shard < shards; shard++) ExecuteShard<TMode>(job, shard, parameters, packed, options.Lanes);
+        if (job.Keep == Keep.Named) job.Store.KeepDerived(parameters.Derived);
     }
 
     private void ExecuteInParallel<TMode>(ForwardJob job, ParameterSet<T> parameters, PackedMatrix<T>[] packed, RunOptions options) where TMode : struct, IForwardMode

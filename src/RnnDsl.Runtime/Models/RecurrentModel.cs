@@ -15,6 +15,7 @@ public abstract partial class RecurrentModel<T> : IRecurrentModel<T> where T : u
     private readonly RunPool<BackwardRun<T>> backwardRuns;
     private readonly Func<ParameterSet<T>, PackedMatrix<T>[]> packForward;
     private readonly Func<ParameterSet<T>, PackedMatrix<T>[]> packBackward;
+    private (RecurrentModel<T> Model, int Part)? owner;
 
     /// <summary>A model with all parameters zero.</summary>
     /// <param name="description">Names, shapes and buffers.</param>
@@ -35,21 +36,63 @@ public abstract partial class RecurrentModel<T> : IRecurrentModel<T> where T : u
     public ModelDescription Description { get; }
 
     /// <summary>The parameters as they are now; later edits do not change what is returned.</summary>
-    public ParameterSet<T> Parameters => store.Expose();
+    public ParameterSet<T> Parameters => owner is { } o ? o.Model.Parameters.Of(o.Model.Composition!, o.Part) : store.Expose();
 
     /// <inheritdoc/>
     public RecurrentModel<T> Compiled => this;
 
     /// <summary>Opens an edit of the parameters; disposing it publishes the new values under the next version.</summary>
     /// <exception cref="InvalidOperationException">An edit is already open.</exception>
-    public ParameterEdit<T> Edit() => store.Edit();
+    public ParameterEdit<T> Edit() => owner is { } o
+        ? throw new InvalidOperationException($"{Description.Name} is a layer of {o.Model.Description.Name}, which has its parameters: edit those, by names such as '{o.Model.Composition!.NameOf(o.Part, Description.Parameters[0].Name)}'.")
+        : store.Edit();
+
+    /// <summary>The parts of a model that is made of others; null for one that has programs of its own.</summary>
+    internal virtual Composition<T>? Composition => null;
+
+    internal ConstantSet<T> Constants => store.Constants;
+
+    /// <summary>Makes the model a part of a larger one, which has its parameters from now on.</summary>
+    internal void Join(RecurrentModel<T> whole, int part) => owner ??= (whole, part);
+
+    /// <summary>Memory for a run.</summary>
+    internal virtual RunStore<T> CreateStore(bool reversed) => new(Description, reversed);
+
+    /// <summary>The traces of a run's parts.</summary>
+    internal virtual Trace<T>[] CreatePartTraces(RunStore<T> run) => [];
+
+    /// <summary>An empty trace over memory of a larger model's run.</summary>
+    internal Trace<T> TraceOver(RunStore<T> run)
+    {
+        Trace<T> trace = CreateTrace();
+        trace.Attach(this, run);
+        return trace;
+    }
+
+    /// <summary>The parameters for a run, and what is to be released after it.</summary>
+    private (ParameterSet<T> Leased, ParameterSet<T> Used) Lease()
+    {
+        if (owner is not { } o)
+        {
+            ParameterSet<T> own = store.Lease();
+            return (own, own);
+        }
+        (ParameterSet<T> leased, ParameterSet<T> used) = o.Model.Lease();
+        return (leased, used.Of(o.Model.Composition!, o.Part));
+    }
+
+    private void Release(ParameterSet<T> leased)
+    {
+        if (owner is { } o) o.Model.Release(leased);
+        else store.Release(leased);
+    }
 
     /// <summary>The same model, with the same parameters rounded, in another precision.</summary>
     /// <typeparam name="TOther">float or double.</typeparam>
     public RecurrentModel<TOther> Cast<TOther>() where TOther : unmanaged, IBinaryFloatingPointIeee754<TOther>
     {
         RecurrentModel<TOther> other = CastCore<TOther>();
-        ParameterSet<T> from = store.Lease();
+        (ParameterSet<T> leased, ParameterSet<T> from) = Lease();
         try
         {
             using ParameterEdit<TOther> edit = other.Edit();
@@ -62,7 +105,7 @@ public abstract partial class RecurrentModel<T> : IRecurrentModel<T> where T : u
         }
         finally
         {
-            store.Release(from);
+            Release(leased);
         }
         return other;
     }

@@ -4,18 +4,32 @@ using RnnDsl.Batching;
 namespace RnnDsl.Models;
 
 /// <summary>What a run leaves behind: kept slots, the states it started from and the states it ended in.</summary>
-internal sealed class RunStore<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal class RunStore<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ModelDescription description;
 
-    internal RunStore(ModelDescription description)
+    /// <param name="description">The model.</param>
+    /// <param name="reversed">Whether the model walks over the user's sequences from their last step to their first.</param>
+    internal RunStore(ModelDescription description, bool reversed = false)
     {
         this.description = description;
-        Slots = [.. description.Slots.Select(slot => new StepRows<T>(slot.Width, slot.Sequence))];
+        Reversed = reversed;
+        Slots = [.. description.Slots.Select(slot => new StepRows<T>(slot.Width, slot.Sequence, reversed))];
         Initial = [.. description.States.Select(state => new ExampleRows<T>(ModelDescription.Elements(state.Shape)))];
         Final = [.. description.States.Select(state => new ExampleRows<T>(ModelDescription.Elements(state.Shape)))];
         StepIndex = description.UsesStep ? new StepIndex<T>() : null;
     }
+
+    /// <summary>A store over memory that others own.</summary>
+    private protected RunStore(ModelDescription description, StepRows<T>[] slots, ExampleRows<T>[] initial, ExampleRows<T>[] final)
+    {
+        this.description = description;
+        Slots = slots;
+        Initial = initial;
+        Final = final;
+    }
+
+    internal bool Reversed { get; }
 
     internal StepRows<T>[] Slots { get; }
 
@@ -44,7 +58,7 @@ internal sealed class RunStore<T> where T : unmanaged, IBinaryFloatingPointIeee7
     }
 
     /// <summary>Values made of weights alone, as they were in the run; in the layout of <see cref="DerivedWeights{T}"/>.</summary>
-    internal T[] Derived { get; private set; } = [];
+    internal T[] Derived { get; private protected set; } = [];
 
     internal void KeepDerived(DerivedWeights<T>? derived)
     {
@@ -54,7 +68,7 @@ internal sealed class RunStore<T> where T : unmanaged, IBinaryFloatingPointIeee7
     }
 
     /// <summary>One row for all examples, or one for each.</summary>
-    private static void CopyInitial(T[] values, ExampleRows<T> rows, int examples)
+    private protected static void CopyInitial(T[] values, ExampleRows<T> rows, int examples)
     {
         bool shared = values.Length == rows.Width;
         for (int example = 0; example < examples; example++)

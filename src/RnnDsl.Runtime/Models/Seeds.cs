@@ -16,6 +16,8 @@ public sealed class Seeds<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     private readonly StateBuffer<T>?[] finals;
     private readonly bool[] usesQuantity;
     private readonly bool[] usesFinal;
+    private readonly bool reversed;
+    private readonly Composition<T>? composition;
 
     /// <summary>Seeds for a run, all zero.</summary>
     /// <param name="trace">The run.</param>
@@ -27,7 +29,26 @@ public sealed class Seeds<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
         finals = new StateBuffer<T>?[model.States.Length];
         usesQuantity = new bool[quantities.Length];
         usesFinal = new bool[finals.Length];
+        reversed = trace.Store.Reversed;
         Geometry = trace.Batch.Geometry;
+        composition = trace.Model.Composition;
+        Parts = [.. trace.Parts.Select(part => new Seeds<T>(part))];
+    }
+
+    /// <summary>The seeds of a model's parts, where it has any; the model's own names stand for theirs.</summary>
+    internal Seeds<T>[] Parts { get; }
+
+    /// <summary>Whether anything has been written.</summary>
+    internal bool IsEmpty
+    {
+        get
+        {
+            if (usesQuantity.AsSpan().Contains(true) || usesFinal.AsSpan().Contains(true)) return false;
+            foreach (Seeds<T> part in Parts)
+                if (!part.IsEmpty)
+                    return false;
+            return true;
+        }
     }
 
     internal ModelDescription Model => model;
@@ -52,9 +73,15 @@ public sealed class Seeds<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 
     /// <summary>The seeds on a final state, to be written.</summary>
     /// <exception cref="ArgumentException">There is no such state.</exception>
-    public StateBuffer<T> Final(string state)
+    public StateBuffer<T> Final(string state) => Final(model.StateOf(state));
+
+    internal StateBuffer<T> Final(int index)
     {
-        int index = model.StateOf(state);
+        if (composition is not null)
+        {
+            (int part, int own) = composition.States[index];
+            return Parts[part].Final(own);
+        }
         StateBuffer<T> buffer = finals[index] ??= new StateBuffer<T>(model.States[index]);
         if (usesFinal[index]) return buffer;
         usesFinal[index] = true;
@@ -70,14 +97,36 @@ public sealed class Seeds<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
         ArgumentNullException.ThrowIfNull(trace);
         if (!ReferenceEquals(trace.Model.Description, model))
             throw new ArgumentException($"The seeds belong to a model {model.Name}; the run is one of another model, {trace.Model.Description.Name}.", nameof(trace));
+        Clear(trace.Batch.Geometry);
+        for (int part = 0; part < Parts.Length; part++) Parts[part].Reset(trace.Parts[part]);
+    }
+
+    /// <summary>Starts over as a copy, for a backward pass that adds to it what comes from elsewhere.</summary>
+    internal void CopyFrom(Seeds<T> other)
+    {
+        Clear(other.Geometry);
+        for (int slot = 0; slot < usesQuantity.Length; slot++)
+            if (other.usesQuantity[slot]) Slot(slot).Rows.CopyFrom(other.quantities[slot]!.Rows);
+        for (int state = 0; state < usesFinal.Length; state++)
+            if (other.usesFinal[state]) Final(state).Rows.CopyFrom(other.finals[state]!.Rows);
+        for (int part = 0; part < Parts.Length; part++) Parts[part].CopyFrom(other.Parts[part]);
+    }
+
+    private void Clear(BatchGeometry geometry)
+    {
         Array.Clear(usesQuantity);
         Array.Clear(usesFinal);
-        Geometry = trace.Batch.Geometry;
+        Geometry = geometry;
     }
 
     internal QuantityBuffer<T> Slot(int slot)
     {
-        QuantityBuffer<T> buffer = quantities[slot] ??= new QuantityBuffer<T>(model.Quantities[slot], model.Slots[slot].Sequence);
+        if (composition is not null)
+        {
+            (int part, int own) = composition.Slots[slot];
+            return Parts[part].Slot(own);
+        }
+        QuantityBuffer<T> buffer = quantities[slot] ??= new QuantityBuffer<T>(model.Quantities[slot], model.Slots[slot].Sequence, reversed);
         if (usesQuantity[slot]) return buffer;
         usesQuantity[slot] = true;
         buffer.Rows.Fit(Geometry);

@@ -52,6 +52,9 @@ public class Trace<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 
     internal InterventionStore<T>? InterventionStore { get; private set; }
 
+    /// <summary>The runs of a model's parts, where it has any.</summary>
+    internal Trace<T>[] Parts { get; private set; } = [];
+
     /// <summary>A quantity, an input, or a state (its value before each step) by name.</summary>
     /// <exception cref="ArgumentException">There is nothing of that name.</exception>
     /// <exception cref="InvalidOperationException">The run did not keep the quantity.</exception>
@@ -101,14 +104,18 @@ public class Trace<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
         return new Quantity<T>(info.Name, info.Shape, Store.Slots[info.NextSlot], Store.Initial[state]);
     }
 
-    /// <summary>Makes the trace one of a model, with memory of its own.</summary>
-    internal void Attach(RecurrentModel<T> owner)
+    /// <summary>The run of one of the model's layers.</summary>
+    protected Trace<T> Part(int part) => Parts[part];
+
+    /// <summary>Makes the trace one of a model, with memory of its own or with that of a larger model's run.</summary>
+    internal void Attach(RecurrentModel<T> owner, RunStore<T>? shared = null)
     {
         if (model is not null) return;
         model = owner;
-        store = new RunStore<T>(owner.Description);
+        store = shared ?? owner.CreateStore(reversed: false);
         outputs = new Outputs<T>(owner.Description, store);
         slots = new Quantity<T>?[owner.Description.Quantities.Length];
+        Parts = owner.CreatePartTraces(store);
     }
 
     internal void Begin(Batch<T> over, Keep keep, InterventionStore<T>? interventions)

@@ -1,0 +1,133 @@
+using System.Numerics;
+using RnnDsl.Batching;
+
+namespace RnnDsl.Models;
+
+/// <summary>The memory of a run of a model made of parts: each part's own, under the names that the model has for it.</summary>
+internal sealed class PartsRun<T> : RunStore<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private PartsRun(Composition<T> composition, PartRun<T>[] parts)
+        : base(
+            composition.Description,
+            [.. composition.Slots.Select(slot => parts[slot.Part].Store.Slots[slot.Own])],
+            [.. composition.States.Select(state => parts[state.Part].Store.Initial[state.Own])],
+            [.. composition.States.Select(state => parts[state.Part].Store.Final[state.Own])]) => Parts = parts;
+
+    internal static PartsRun<T> Of(Composition<T> composition) =>
+        new(composition, [.. composition.Parts.Select((part, p) => new PartRun<T>(part, composition.Links[p]))]);
+
+    internal PartRun<T>[] Parts { get; }
+
+    /// <summary>The rows that a part reads.</summary>
+    internal StepRows<T> Rows(Source source, Batch<T> batch, InputInfo[] inputs) =>
+        source.Part < 0 ? batch.Inputs[batch.IndexOf(inputs[source.Index].Name)].Rows : Parts[source.Part].Store.Slots[source.Index];
+
+    /// <summary>Makes room for a batch.</summary>
+    internal void Fit(Composition<T> composition, Batch<T> batch, Keep keep, InitialStates<T>? initial, RunOptions options)
+    {
+        for (int p = 0; p < Parts.Length; p++)
+        {
+            Part<T> part = composition.Parts[p];
+            PartRun<T> run = Parts[p];
+            run.Fit(this, composition, batch);
+            Keep kept = keep > composition.Needs[p] ? keep : composition.Needs[p];
+            part.Model.Fit(run.Batch, run.Store, kept, null, options);
+            if (run.Store.StepIndex is { } index && initial is not null) index.Fit(run.Batch.Geometry, initial.FirstStep);
+        }
+        if (initial is null) return;
+        for (int state = 0; state < Initial.Length; state++)
+            if (initial.Find(composition.Description.States[state].Name) is { } values)
+                CopyInitial(values, Initial[state], batch.Count);
+    }
+
+    internal void KeepDerived(Composition<T> composition)
+    {
+        ModelDescription description = composition.Description;
+        if (description.Derived.Length == 0) return;
+        ParameterLayout layout = ParameterLayout.Of<T>(description.Derived);
+        if (Derived.Length == 0) Derived = new T[layout.Length];
+        for (int p = 0; p < Parts.Length; p++)
+        {
+            ModelDescription own = composition.Parts[p].Model.Description;
+            ParameterLayout ownLayout = ParameterLayout.Of<T>(own.Derived);
+            for (int d = 0; d < own.Derived.Length; d++)
+                if (composition.DerivedOf(p, d) is >= 0 and var flat)
+                    Parts[p].Store.Derived.AsSpan(ownLayout.Offset(d), ModelDescription.Elements(own.Derived[d].Shape)).CopyTo(Derived.AsSpan(layout.Offset(flat)));
+        }
+    }
+}
+
+/// <summary>The memory of one part's run: what it keeps, the batch that it runs over, and copies of what it cannot read where it lies.</summary>
+internal sealed class PartRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Part<T> part;
+    private readonly PartLinks links;
+    private readonly StepRows<T>?[] copies;
+    private Batch<T>? of;
+    private Batch<T>? batch;
+
+    internal PartRun(Part<T> part, PartLinks links)
+    {
+        this.part = part;
+        this.links = links;
+        Store = part.Model.CreateStore(part.Reversed);
+        copies = new StepRows<T>?[links.Inputs.Length];
+    }
+
+    internal RunStore<T> Store { get; }
+
+    internal Batch<T> Batch => batch ?? throw new InvalidOperationException("The part has not run.");
+
+    /// <summary>Makes the batch that the part runs over; reads no values yet.</summary>
+    internal void Fit(PartsRun<T> whole, Composition<T> composition, Batch<T> from)
+    {
+        if (ReferenceEquals(of, from)) return;
+        of = from;
+        BatchGeometry steps = SpaceOf(part.Space, from);
+        BatchGeometry geometry = WithPositions(steps, whole, composition, from);
+        var inputs = new BatchInput<T>[links.Inputs.Length];
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            Source source = links.Inputs[i];
+            StepRows<T> rows = whole.Rows(source, from, composition.Inputs);
+            if (!Moves.IsInPlace(source.Move, rows, part.Reversed)) rows = Copy(i, rows.Width, steps);
+            inputs[i] = new BatchInput<T>(source.To, rows);
+        }
+        BatchContext<T>[] contexts = [.. links.Contexts.Select(source => new BatchContext<T>(source.To, whole.Rows(source, from, composition.Inputs).Width, geometry))];
+        batch = Batch<T>.Over(geometry, inputs, contexts);
+    }
+
+    /// <summary>Copies what the part cannot read where it lies.</summary>
+    internal void Read(PartsRun<T> whole, Composition<T> composition, Batch<T> from)
+    {
+        for (int i = 0; i < links.Inputs.Length; i++)
+            if (copies[i] is { } copy && ReferenceEquals(Batch.Inputs[i].Rows, copy))
+                Moves.Forward(links.Inputs[i].Move, whole.Rows(links.Inputs[i], from, composition.Inputs), copy);
+        for (int i = 0; i < links.Contexts.Length; i++)
+            Moves.ToPositions(whole.Rows(links.Contexts[i], from, composition.Inputs), Batch.Contexts[i].Rows);
+        foreach (Source source in links.Initial)
+            Moves.ToExamples(whole.Rows(source, from, composition.Inputs), Store.Initial[part.Model.Description.StateOf(source.To)]);
+    }
+
+    /// <summary>The steps of an input, or one for each example.</summary>
+    internal static BatchGeometry SpaceOf(string? input, Batch<T> batch) =>
+        input is null ? batch.ExampleGeometry : batch.Inputs[batch.IndexOf(input)].Rows.Geometry;
+
+    private BatchGeometry WithPositions(BatchGeometry steps, PartsRun<T> whole, Composition<T> composition, Batch<T> from)
+    {
+        BatchGeometry geometry = steps;
+        foreach (Source source in links.Contexts)
+        {
+            string? spaceOfSource = source.Part < 0 ? composition.Inputs[source.Index].Name : composition.Parts[source.Part].Space;
+            geometry = geometry.With(source.To, SpaceOf(spaceOfSource, from).Lengths.ToArray());
+        }
+        return geometry;
+    }
+
+    private StepRows<T> Copy(int input, int width, BatchGeometry steps)
+    {
+        StepRows<T> copy = copies[input] ??= new StepRows<T>(width, null, part.Reversed);
+        copy.Fit(steps);
+        return copy;
+    }
+}
