@@ -14,9 +14,12 @@ public sealed class Batch<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 
     private readonly BatchContext<T>[] contexts;
 
-    private Batch(BatchGeometry geometry, BatchInput<T>[] inputs, BatchContext<T>[] contexts)
+    private BatchGeometry? exampleGeometry;
+
+    private Batch(BatchGeometry geometry, BatchGeometry? exampleGeometry, BatchInput<T>[] inputs, BatchContext<T>[] contexts)
     {
         this.contexts = contexts;
+        this.exampleGeometry = exampleGeometry;
         Geometry = geometry;
         this.inputs = inputs;
     }
@@ -30,7 +33,19 @@ public sealed class Batch<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     /// <summary>Steps of each sequence, in the order they were given.</summary>
     public ReadOnlySpan<int> Lengths => Geometry.Lengths;
 
+    /// <summary>Where the rows of the main inputs lie; inputs with lengths of their own have another geometry (<c>Rows.Geometry</c>).</summary>
     internal BatchGeometry Geometry { get; }
+
+    /// <summary>One row for each example; <see cref="Geometry"/> itself where all lengths are 1. Made when it is first asked for.</summary>
+    internal BatchGeometry ExampleGeometry
+    {
+        get
+        {
+            if (Geometry.AllOnes) return Geometry;
+            if (exampleGeometry is null) Interlocked.CompareExchange(ref exampleGeometry, BatchGeometry.OfExamples(Count), null);
+            return exampleGeometry;
+        }
+    }
 
     internal ReadOnlySpan<BatchInput<T>> Inputs => inputs;
 
@@ -53,6 +68,15 @@ public sealed class Batch<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(values);
         return From(PaddedSequences.Cut(values, lengths));
+    }
+
+    /// <summary>A batch for a model whose only input is tokens.</summary>
+    /// <param name="sequences">One array [steps] for each sequence; tokens are numbered from 0.</param>
+    /// <exception cref="ArgumentException">No sequences, an empty sequence, or a negative token.</exception>
+    public static Batch<T> FromTokens(IReadOnlyList<int[]> sequences)
+    {
+        ArgumentNullException.ThrowIfNull(sequences);
+        return new BatchBuilder<T>().AddUnnamed(sequences).Build();
     }
 
     /// <summary>A batch for a model with several inputs.</summary>
@@ -79,7 +103,7 @@ public sealed class Batch<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
         var context = new BatchContext<T>(name, sequences[0].GetLength(1), geometry);
         for (int example = 0; example < Count; example++)
             MemoryMarshal.CreateReadOnlySpan(ref sequences[example][0, 0], sequences[example].Length).CopyTo(context.Rows.At(example));
-        return new Batch<T>(geometry, inputs, [.. contexts.Where(known => known.Name != name), context]);
+        return new Batch<T>(geometry, exampleGeometry, inputs, [.. contexts.Where(known => known.Name != name), context]);
     }
 
     /// <summary>The same batch in another precision, rounded.</summary>
@@ -88,20 +112,25 @@ public sealed class Batch<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
         var cast = new BatchInput<TOther>[inputs.Length];
         for (int i = 0; i < cast.Length; i++)
         {
-            cast[i] = new BatchInput<TOther>(inputs[i].Name, inputs[i].Rows.Width, Geometry);
+            BatchGeometry geometry = inputs[i].Rows.Geometry;
+            cast[i] = new BatchInput<TOther>(inputs[i].Name, inputs[i].Rows.Width, geometry);
             for (int example = 0; example < Count; example++)
-            for (int step = 0; step < Lengths[example]; step++)
+            for (int step = 0; step < geometry.Lengths[example]; step++)
             {
                 Span<T> from = inputs[i].Rows.At(example, step);
                 Span<TOther> to = cast[i].Rows.At(example, step);
                 for (int k = 0; k < from.Length; k++) to[k] = TOther.CreateTruncating(from[k]);
             }
         }
-        return new Batch<TOther>(Geometry, cast, [.. contexts.Select(context => CastOf<TOther>(context))]);
+        return new Batch<TOther>(Geometry, exampleGeometry, cast, [.. contexts.Select(context => CastOf<TOther>(context))]);
     }
 
     /// <summary>A batch whose rows the caller fills before the first run.</summary>
-    internal static Batch<T> Over(BatchGeometry geometry, params BatchInput<T>[] inputs) => new(geometry, inputs, []);
+    internal static Batch<T> Over(BatchGeometry geometry, params BatchInput<T>[] inputs) => new(geometry, null, inputs, []);
+
+    /// <summary>The same, with the geometry that inputs of one row an example lie in, and with contexts that the caller fills.</summary>
+    internal static Batch<T> Over(BatchGeometry geometry, BatchGeometry? exampleGeometry, BatchInput<T>[] inputs, params BatchContext<T>[] contexts) =>
+        new(geometry, exampleGeometry, inputs, contexts);
 
     /// <summary>The batch with the contexts of another one, of which example <paramref name="source"/>(e) is example e of this one.</summary>
     internal Batch<T> WithContextsOf(Batch<T> other, Func<int, int> source)
@@ -157,7 +186,7 @@ public sealed class Batch<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 
     /// <summary>A batch with the same lengths and inputs, all zero, whose rows the caller fills before the first run.</summary>
     internal Batch<T> Blank() =>
-        new(Geometry, [.. inputs.Select(input => new BatchInput<T>(input.Name, input.Rows.Width, Geometry))], contexts);
+        new(Geometry, exampleGeometry, [.. inputs.Select(input => new BatchInput<T>(input.Name, input.Rows.Width, input.Rows.Geometry))], contexts);
 
     /// <summary>The input of a name; an unnamed input goes by any name.</summary>
     internal int IndexOf(string name)

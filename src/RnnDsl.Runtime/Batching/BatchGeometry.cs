@@ -35,6 +35,14 @@ internal sealed class BatchGeometry
         }
     }
 
+    /// <summary>One row for each example.</summary>
+    internal static BatchGeometry OfExamples(int count)
+    {
+        var ones = new int[count];
+        Array.Fill(ones, 1);
+        return new BatchGeometry(ones);
+    }
+
     private BatchGeometry(BatchGeometry other, (string Name, int[] Positions)[] contexts)
     {
         lengths = other.lengths;
@@ -51,6 +59,9 @@ internal sealed class BatchGeometry
 
     /// <summary>Steps of the longest example.</summary>
     internal int Steps => Shards[0].Steps;
+
+    /// <summary>Whether every example has one step.</summary>
+    internal bool AllOnes => Steps == 1;
 
     /// <summary>Steps of each example, in the user's order.</summary>
     internal ReadOnlySpan<int> Lengths => lengths;
@@ -99,6 +110,9 @@ internal sealed class BatchGeometry
     /// <summary>Whether examples have the same steps, and their contexts the same positions.</summary>
     internal bool SameLengths(BatchGeometry other) =>
         ReferenceEquals(this, other) || (Lengths.SequenceEqual(other.Lengths) && contexts.Length == other.contexts.Length && SameContexts(other));
+
+    /// <summary>Whether rows lie in the same places; contexts do not matter to them.</summary>
+    internal bool SameRows(BatchGeometry other) => ReferenceEquals(Shards, other.Shards) || Lengths.SequenceEqual(other.Lengths);
 
     private bool SameContexts(BatchGeometry other)
     {

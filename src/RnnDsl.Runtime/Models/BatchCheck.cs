@@ -20,6 +20,7 @@ internal static class BatchCheck
             int given = batch.Inputs[index].Rows.Width;
             if (given != width)
                 throw new ArgumentException($"{model.Name}: input '{input.Name}' has {given} features a step in this batch; the model takes {model.Explain(width)}.", nameof(batch));
+            if (!batch.Inputs[index].Rows.Geometry.SameRows(batch.Geometry)) throw new ArgumentException(OtherLengths(model, input, batch, batch.Inputs[index]), nameof(batch));
         }
         if (!unnamed)
             foreach (BatchInput<T> given in batch.Inputs)
@@ -76,6 +77,14 @@ internal static class BatchCheck
         foreach (BatchContext<T> given in batch.Contexts)
             if (ModelDescription.Find(model.Contexts, given.Name) < 0)
                 throw new ArgumentException($"{model.Name} has no context '{given.Name}'; it has {ModelDescription.List(model.Contexts.Select(context => context.Name))}.", nameof(batch));
+    }
+
+    /// <summary>A cell reads a row of each of its inputs at every step.</summary>
+    private static string OtherLengths<T>(ModelDescription model, InputInfo input, Batch<T> batch, BatchInput<T> given) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ReadOnlySpan<int> own = given.Rows.Geometry.Lengths, main = batch.Lengths;
+        int example = own.CommonPrefixLength(main);
+        return $"{model.Name}: input '{input.Name}' has {own[example]} {(own[example] == 1 ? "step" : "steps")} in example {example} of this batch, which has {main[example]}; a cell takes a row of every input at every step. Add it by Add or AddTokens.";
     }
 
     private static string Names(ModelDescription model) => ModelDescription.List(model.Inputs.Select(input => input.Name));
