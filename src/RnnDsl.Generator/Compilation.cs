@@ -9,13 +9,13 @@ namespace RnnDsl.Generator;
 /// <summary>From a definition's record to its files. Never throws: whatever goes wrong, there is a skeleton.</summary>
 internal static class Compilation
 {
-    public static EquatableArray<(string Hint, string Text)> Compile(DefinitionSource source, EquatableArray<OutsideValue> outside)
+    public static EquatableArray<(string Hint, string Text)> Compile(DefinitionSource source, EquatableArray<OutsideValue> outside, EquatableArray<LayerType> layers)
     {
         // A definition that cannot be partial, nested or generic has no place for generated code.
         if (!CanHoldCode(source)) return default;
         try
         {
-            return ModelEmitter.Emit(source, GraphBuilder.Build(source, outside, new Reporter())).ToEquatable();
+            return ModelEmitter.Emit(source, GraphBuilder.Build(source, outside, layers, new Reporter())).ToEquatable();
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -23,12 +23,12 @@ internal static class Compilation
         }
     }
 
-    public static EquatableArray<(string Hint, string Text)> CompileEager(DefinitionSource source, EquatableArray<OutsideValue> outside, EagerSource eager)
+    public static EquatableArray<(string Hint, string Text)> CompileEager(DefinitionSource source, EquatableArray<OutsideValue> outside, EquatableArray<LayerType> layers, EagerSource eager)
     {
         if (!CanHoldCode(source)) return default;
         try
         {
-            return GraphBuilder.Build(source, outside, new Reporter()) is { } definition
+            return GraphBuilder.Build(source, outside, layers, new Reporter()) is { } definition
                 ? new[] { EagerEmitter.Emit(definition, eager) }.ToEquatable()
                 : default;
         }
@@ -38,11 +38,11 @@ internal static class Compilation
         }
     }
 
-    public static EquatableArray<(string Hint, string Text)> PrintStages(DefinitionSource source, EquatableArray<OutsideValue> outside)
+    public static EquatableArray<(string Hint, string Text)> PrintStages(DefinitionSource source, EquatableArray<OutsideValue> outside, EquatableArray<LayerType> layers)
     {
         try
         {
-            return GraphBuilder.Build(source, outside, new Reporter()) is { } definition
+            return GraphBuilder.Build(source, outside, layers, new Reporter()) is { } definition
                 ? new[] { StagePrinter.Emit(definition) }.ToEquatable()
                 : default;
         }

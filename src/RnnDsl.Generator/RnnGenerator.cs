@@ -36,20 +36,20 @@ public sealed class RnnGenerator : IIncrementalGenerator
         PrintStages(context, cells);
     }
 
-    private static IncrementalValuesProvider<(DefinitionSource Source, EagerSource Eager, EquatableArray<OutsideValue> Outside)> Classes(
+    private static IncrementalValuesProvider<(DefinitionSource Source, EagerSource Eager, EquatableArray<OutsideValue> Outside, EquatableArray<LayerType> Layers)> Classes(
         IncrementalGeneratorInitializationContext context, string attribute, bool isModel) =>
         context.SyntaxProvider.ForAttributeWithMetadataName(
             attribute,
             static (node, _) => node is ClassDeclarationSyntax,
             (c, token) => Read(c, isModel, token)).WithTrackingName(ReadStep);
 
-    private static (DefinitionSource, EagerSource, EquatableArray<OutsideValue>) Read(GeneratorAttributeSyntaxContext c, bool isModel, CancellationToken token)
+    private static (DefinitionSource, EagerSource, EquatableArray<OutsideValue>, EquatableArray<LayerType>) Read(GeneratorAttributeSyntaxContext c, bool isModel, CancellationToken token)
     {
         var type = (ClassDeclarationSyntax)c.TargetNode;
         var source = Sources.GetValue(type, t => Guarded(t, isModel));
         var eager = EagerSources.GetValue(type, EagerSource.Read);
         var outside = source.OutsideNames.Count == 0 ? default : OutsideNames.Resolve(source, type, c.SemanticModel, token);
-        return (source, eager, outside);
+        return (source, eager, outside, LayerTypes.Resolve(source, type, c.SemanticModel, token));
     }
 
     /// <summary>A reader that fails must not take the whole compilation's generated code with it: the definition is then empty, and the analyzer says so.</summary>
@@ -68,23 +68,23 @@ public sealed class RnnGenerator : IIncrementalGenerator
     /// <summary>On demand only: the switch off, nothing here runs again when a definition changes.</summary>
     private static void PrintStages(
         IncrementalGeneratorInitializationContext context,
-        IncrementalValuesProvider<(DefinitionSource Source, EagerSource Eager, EquatableArray<OutsideValue> Outside)> definitions)
+        IncrementalValuesProvider<(DefinitionSource Source, EagerSource Eager, EquatableArray<OutsideValue> Outside, EquatableArray<LayerType> Layers)> definitions)
     {
         var wanted = context.AnalyzerConfigOptionsProvider.Select(static (o, _) =>
             o.GlobalOptions.TryGetValue(StagePrinter.Property, out string? value) && value.Equals("true", StringComparison.OrdinalIgnoreCase));
-        var printed = definitions.Select(static (d, _) => (d.Source, d.Outside)).Combine(wanted)
-            .Select(static (p, _) => p.Right ? Compilation.PrintStages(p.Left.Source, p.Left.Outside) : default);
+        var printed = definitions.Select(static (d, _) => (d.Source, d.Outside, d.Layers)).Combine(wanted)
+            .Select(static (p, _) => p.Right ? Compilation.PrintStages(p.Left.Source, p.Left.Outside, p.Left.Layers) : default);
         context.RegisterSourceOutput(printed, AddFiles);
     }
 
     private static void Register(
         IncrementalGeneratorInitializationContext context,
-        IncrementalValuesProvider<(DefinitionSource Source, EagerSource Eager, EquatableArray<OutsideValue> Outside)> definitions)
+        IncrementalValuesProvider<(DefinitionSource Source, EagerSource Eager, EquatableArray<OutsideValue> Outside, EquatableArray<LayerType> Layers)> definitions)
     {
-        var inputs = definitions.Select(static (d, _) => (d.Source, d.Outside)).WithTrackingName(ResolveStep);
-        var compiled = inputs.Select(static (d, _) => Compilation.Compile(d.Source, d.Outside)).WithTrackingName(CompileStep);
+        var inputs = definitions.Select(static (d, _) => (d.Source, d.Outside, d.Layers)).WithTrackingName(ResolveStep);
+        var compiled = inputs.Select(static (d, _) => Compilation.Compile(d.Source, d.Outside, d.Layers)).WithTrackingName(CompileStep);
         context.RegisterSourceOutput(compiled, AddFiles);
-        var eager = definitions.Select(static (d, _) => Compilation.CompileEager(d.Source, d.Outside, d.Eager)).WithTrackingName(EagerStep);
+        var eager = definitions.Select(static (d, _) => Compilation.CompileEager(d.Source, d.Outside, d.Layers, d.Eager)).WithTrackingName(EagerStep);
         context.RegisterSourceOutput(eager, AddFiles);
     }
 

@@ -61,7 +61,8 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
         {
             var source = DefinitionReader.Read(type, isModel);
             var outside = OutsideNames.Resolve(source, type, context.SemanticModel, context.CancellationToken);
-            GraphBuilder.Build(source, outside, reporter);
+            var layers = LayerTypes.Resolve(source, type, context.SemanticModel, context.CancellationToken);
+            GraphBuilder.Build(source, outside, layers, reporter);
             CheckBindings(context, type, reporter);
         }
         catch (Exception e) when (e is not OperationCanceledException)

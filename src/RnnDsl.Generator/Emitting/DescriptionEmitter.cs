@@ -51,7 +51,7 @@ internal sealed class DescriptionEmitter
     private void DescribeParts(SourceWriter w, Programs programs, ProgramEmitter forward, ProgramEmitter backward)
     {
         var d = programs.Definition;
-        w.Line($"Inputs: [{string.Join(", ", d.Of(LeafRole.Input).Select(l => $"new(\"{l.Name}\", {Sizes.Array(l.Shape)})"))}],");
+        w.Line($"Inputs: [{string.Join(", ", d.Of(LeafRole.Input).Select(l => $"new(\"{l.Name}\", {Sizes.Array(l.Shape)}){Noise(l)}"))}],");
         w.Line($"States: [{string.Join(", ", d.Of(LeafRole.State).Select(l => $"new(\"{l.Name}\", {Sizes.Array(l.Shape)}, {programs.SlotOf(d.Next(l).Name)})"))}],");
         w.Line("Quantities:").Line("[");
         w.Indented(() =>
@@ -65,10 +65,7 @@ internal sealed class DescriptionEmitter
         w.Indented(() =>
         {
             foreach (var p in d.Parameters)
-            {
-                string torch = p.Source.TorchName is { } t ? $", {SourceWriter.Literal(t)}{(p.Source.TorchPart >= 0 ? ", " + p.Source.TorchPart.ToString(CultureInfo.InvariantCulture) : "")}" : "";
-                w.Line($"new(\"{p.Name}\", {Sizes.Array(p.Shape)}, ParameterRole.{p.Source.Role}{torch}),");
-            }
+                w.Line(Parameter(p) + ",");
         });
         w.Line("],");
         w.Line($"ForwardChunkBuffers: {Buffers(forward.ChunkWidth)}, ForwardStepBuffers: {Buffers(forward.StepWidth)}, BackwardChunkBuffers: {Buffers(backward.ChunkWidth)}, BackwardStepBuffers: {Buffers(backward.StepWidth)})");
@@ -80,6 +77,21 @@ internal sealed class DescriptionEmitter
         w.Line("};");
 
         static string Buffers(string width) => width == "0" ? "[]" : "[" + width + "]";
+    }
+
+    /// <summary>What an input is drawn from, as initializers of its item.</summary>
+    private static string Noise(LeafValue input) => input.Source.Noise switch
+    {
+        NoiseSource.Dropout => $" {{ Noise = NoiseKind.Dropout, Rate = {Constant.Literal(input.Number)} }}",
+        NoiseSource.Normal => " { Noise = NoiseKind.Normal }",
+        _ => "",
+    };
+
+    /// <summary>A parameter as an item of the description.</summary>
+    public static string Parameter(LeafValue p)
+    {
+        string torch = p.Source.TorchName is { } t ? $", {SourceWriter.Literal(t)}{(p.Source.TorchPart >= 0 ? ", " + p.Source.TorchPart.ToString(CultureInfo.InvariantCulture) : "")}" : "";
+        return $"new(\"{p.Name}\", {Sizes.Array(p.Shape)}, ParameterRole.{p.Source.Role}{torch})";
     }
 
     /// <summary>What only some models have.</summary>

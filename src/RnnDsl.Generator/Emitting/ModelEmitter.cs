@@ -19,6 +19,7 @@ internal sealed class ModelEmitter
     private readonly Sizes _sizes = new();
     private readonly IReadOnlyList<string> _dimensions;
     private ConstructorParameters? _parameters;
+    private readonly Composing.Composed? _composed;
     private ProgramEmitter? _forward;
     private ProgramEmitter? _backward;
 
@@ -27,6 +28,7 @@ internal sealed class ModelEmitter
         _source = source;
         _definition = definition;
         _dimensions = definition?.Dimensions ?? DimensionNames(source);
+        _composed = definition is not null && source.IsModel ? Composing.Composer.Compose(definition) : null;
     }
 
     /// <summary>The files of a definition, by hint name; <paramref name="definition"/> is null where something is wrong with it.</summary>
@@ -36,14 +38,21 @@ internal sealed class ModelEmitter
     {
         string hint = _source.FullName;
         var files = new List<(string, string)>();
-        if (_definition is not null)
+        if (_composed is { } composed)
+        {
+            files.Add(($"{hint}.g.cs", Model(null)));
+            foreach (var part in composed.Parts.OfType<Composing.EquationPart>())
+                foreach (var (name, text) in new InnerModelEmitter(_source, Programs.Of(part.Definition), _dimensions, part.Name, PartsEmitter.Describe(part)).Files())
+                    files.Add(($"{hint}.{name}.g.cs", text));
+        }
+        else if (_definition is not null)
         {
             var programs = Programs.Of(_definition);
             _forward = new ProgramEmitter(programs, Schedules.Forward(programs), _sizes);
             _backward = new ProgramEmitter(programs, Schedules.Backward(programs), _sizes);
             files.Add(($"{hint}.Forward.g.cs", Program("the forward program", _forward)));
             files.Add(($"{hint}.Backward.g.cs", Program("the backward program: the adjoints of all named quantities, and with them the gradients", _backward, BackwardNames)));
-            if (programs.Algebra is { } algebra) files.Add(($"{hint}.Weights.g.cs", new WeightAlgebraEmitter(_source, algebra, _dimensions).Emit()));
+            if (programs.Algebra is { } algebra) files.Add(($"{hint}.Weights.g.cs", new InnerModelEmitter(_source, algebra, _dimensions, InnerModelEmitter.Algebra, InnerModelEmitter.WhatOfAlgebra).Emit()));
             files.Insert(0, ($"{hint}.g.cs", Model(programs)));
         }
         else
@@ -82,13 +91,14 @@ internal sealed class ModelEmitter
             Facade(w);
             w.Line();
             w.Summary("The compiled model with numbers of type T.");
-            w.Block(GeneratedFile.OfClass(" : RecurrentModel<T>"), () =>
+            w.Block(GeneratedFile.OfClass(_composed is null ? " : RecurrentModel<T>" : " : SequenceModel<T>"), () =>
             {
                 Construction(w, programs);
                 w.Line();
-                new DescriptionEmitter(_source, _definition, Parameters, _sizes) { TellsWork = programs is not null }.Emit(w, programs, _forward, _backward);
+                if (_composed is { } composed) new PartsEmitter(composed, Parameters).Emit(w);
+                else new DescriptionEmitter(_source, _definition, Parameters, _sizes) { TellsWork = programs is not null }.Emit(w, programs, _forward, _backward);
                 if (programs is not null) WorkEmitter.Emit(w, _dimensions, programs, _forward!, _backward!);
-                if (programs is null) Broken(w);
+                if (_definition is null) Broken(w);
                 Recording(w);
                 Weights(w);
             });
@@ -128,6 +138,8 @@ internal sealed class ModelEmitter
         w.Block($"public {_source.Name}({ConstructorParameters.List(parameters)})", () =>
         {
             w.Line($"Compiled = new Of<float>({string.Join(", ", parameters.Select(p => p.Name))});");
+            // Of the fields only a detached instance makes use.
+            foreach (var layer in _source.Layers) w.Line($"this.{SourceWriter.Identifier(layer.Name)} = null!;");
             foreach (string d in Members()) w.Line($"this.{d} = {ConstructorParameters.Name(d, facade: true)};");
         });
         foreach (string d in Members()) w.Line().Summary($"The size {d}.").Line($"public int {d} {{ get; }}");
@@ -148,15 +160,15 @@ internal sealed class ModelEmitter
         var parameters = Parameters.All(facade: false).ToList();
         bool hasAlgebra = programs?.Algebra is not null;
         foreach (var field in _sizes.PaddedFields) w.Line($"private readonly int {field.Key};");
-        if (hasAlgebra) w.Line($"private readonly {WeightAlgebraEmitter.ClassName} algebra;");
+        if (hasAlgebra) w.Line($"private readonly {InnerModelEmitter.Algebra} algebra;");
         w.Line().Line($"/// <inheritdoc cref=\"{_source.Name}({string.Join(", ", parameters.Select(p => p.Type == "Initializer?" ? "Initializer" : p.Type))})\"/>");
         w.Line($"public Of({ConstructorParameters.List(parameters)})");
-        w.Indented(() => w.Line($": base(Describe({Parameters.Arguments}))"));
+        w.Indented(() => w.Line($": base({(_composed is null ? "Describe" : "Compose")}({Parameters.Arguments}))"));
         w.Block(() =>
         {
             foreach (var (name, _) in Parameters.Members) w.Line($"this.{name} = {name};");
             foreach (var field in _sizes.PaddedFields) w.Line($"{field.Key} = Padding.Pad<T>({Sizes.Of(field.Value)});");
-            if (hasAlgebra) w.Line($"algebra = new {WeightAlgebraEmitter.ClassName}({Parameters.Arguments});");
+            if (hasAlgebra) w.Line($"algebra = new {InnerModelEmitter.Algebra}({Parameters.Arguments});");
             w.Line("Initialize(initializer ?? Initializer.TorchUniform, seed);");
         });
         Parameters.Properties(w);
@@ -198,6 +210,14 @@ internal sealed class ModelEmitter
                 w.Line(once.Contains(q.Name)
                     ? $"public WeightView<T> {SourceWriter.Identifier(q.Name)} => WeightQuantities[\"{q.Name}\"];"
                     : $"public Quantity<T> {SourceWriter.Identifier(q.Name)} => Slot({slot++});");
+            }
+
+            foreach (var (part, index) in _composed?.Parts.Select((p, i) => (p as Composing.LayerPart, i)) ?? [])
+            {
+                if (part is null) continue;
+                Next();
+                w.Summary($"The run of the layer {part.Layer.Name}{(part.Name == part.Used ? "" : ", where it is used again")}.");
+                w.Line($"public {part.Layer.Type}.Of<T>.Recording {SourceWriter.Identifier(part.Name)} => ({part.Layer.Type}.Of<T>.Recording)Part({index});");
             }
 
             void Property(LeafRole role, string method, string text, string when)

@@ -14,6 +14,9 @@ internal sealed record Definition(
 {
     public string Name => Source.Name;
 
+    /// <summary>The other definitions that a model uses.</summary>
+    public IReadOnlyList<LayerValue> Layers { get; init; } = [];
+
     public IEnumerable<LeafValue> Of(LeafRole role) => Leaves.Where(l => l.Source.Role == role);
 
     /// <summary>Weights and biases in the order of declaration.</summary>
@@ -46,6 +49,14 @@ internal sealed record Definition(
 
 /// <param name="Number">A hyper-parameter's value.</param>
 internal sealed record LeafValue(LeafSource Source, Shape Shape, double Number = 0)
+{
+    public string Name => Source.Name;
+}
+
+/// <param name="Type">The full name of the layer's class in C#.</param>
+/// <param name="Signature">What it takes and gives, in dimensions of its own.</param>
+/// <param name="Dimensions">The sizes that its dimensions have here, in its order.</param>
+internal sealed record LayerValue(LayerSource Source, string Type, Emitting.Signature Signature, IReadOnlyList<Dim> Dimensions)
 {
     public string Name => Source.Name;
 }

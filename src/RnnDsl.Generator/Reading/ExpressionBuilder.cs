@@ -41,9 +41,12 @@ internal sealed class ExpressionBuilder
                 return Binary(binary);
             case CallExpr call:
                 return Call(call);
+            case IndexExpr index:
+                return Index(index);
+            case NamedExpr pair:
+                return Unsupported(pair.Otherwise);
             case UnsupportedExpr unsupported:
-                _definition.Reporter.Report(Descriptors.Unsupported, unsupported.At, Capital(unsupported.What), unsupported.Text, unsupported.WayOut);
-                return null;
+                return Unsupported(unsupported);
             default:
                 _definition.Reporter.Silent();
                 return null;
@@ -54,10 +57,27 @@ internal sealed class ExpressionBuilder
     private Node? ToNode(Value? value) => value switch
     {
         NodeValue node => node.Node,
+        LayerResultValue result => _definition.Layers.Main(result),
         NumberValue number => Graph.Number(number.Number),
         SizeValue size => Graph.Add(new SizeConstant(size.Size)),
         _ => null,
     };
+
+    private Value? Unsupported(UnsupportedExpr unsupported)
+    {
+        _definition.Reporter.Report(Descriptors.Unsupported, unsupported.At, Capital(unsupported.What), unsupported.Text, unsupported.WayOut);
+        return null;
+    }
+
+    /// <summary>The rows of a matrix at a model's tokens, or one of a layer's results.</summary>
+    private Value? Index(IndexExpr index)
+    {
+        var target = Build(index.Target);
+        if (target is null) return null;
+        if (target is LayerResultValue result && index.Index is TextExpr name) return _definition.Layers.Result(result, name);
+        if (index.Index is TextExpr || target is not NodeValue { Node: var matrix } || matrix.Shape.Rank != 2 || !_definition.Source.IsModel) return Unsupported(index.Otherwise);
+        return BuildNode(index.Index) is { } token ? Apply(index, new Lookup(), matrix, token) : null;
+    }
 
     /// <summary>A quantity's equation does not see the parameters of the helper method that mentions it.</summary>
     private Value? OutsideScope(Func<Value?> lookup)
@@ -81,7 +101,7 @@ internal sealed class ExpressionBuilder
     {
         var (left, right) = (Build(binary.Left), Build(binary.Right));
         if (left is null || right is null) return null;
-        if (left is not NodeValue && right is not NodeValue && Fold(binary, left, right) is { } folded) return folded;
+        if (left is NumberValue or SizeValue && right is NumberValue or SizeValue && Fold(binary, left, right) is { } folded) return folded;
         var (a, b) = (ToNode(left)!, ToNode(right)!);
         if (Sequence.IsSequence(a.Shape) || Sequence.IsSequence(b.Shape)) return SequenceExpressions.Binary(Graph, binary, a, b) is var (op, x) ? Apply(binary, op, x) : Silent();
         switch (binary.Operator)
@@ -149,6 +169,8 @@ internal sealed class ExpressionBuilder
         string name = call.Function.StartsWith(own, StringComparison.Ordinal) ? call.Function.Substring(own.Length) : call.Function;
         if (_definition.Source.Helpers.Any(h => h.Name == name && h.Parameters.Count == call.Arguments.Count))
             return Inline(call, name);
+        if (_definition.Source.IsModel && Layers.IsCall(call.Function)) return _definition.Layers.Call(call, BuildNode);
+        if (_definition.Source.IsModel && ModelExpressions.IsOverSteps(call, out var axis)) return OverSteps(call, axis);
         if (!LanguageFunction.Exists(call.Function))
         {
             _definition.Reporter.Report(Descriptors.UnknownFunction, call.FunctionAt, call.Function, HelperMethods.WayOut(_definition.Source.Helpers, name));
@@ -181,6 +203,26 @@ internal sealed class ExpressionBuilder
 
         if (x.Any(i => Sequence.IsSequence(i!.Shape)) && SequenceExpressions.Call(call.Function, x!) is { } ofSequence) return Apply(call, ofSequence, x!);
         return Apply(call, function.Create(sizes), x!);
+    }
+
+    /// <summary>A function of which the types say whether it is one of all steps of a sequence.</summary>
+    private Value? OverSteps(CallExpr call, StepAxis axis)
+    {
+        if (BuildNode(call.Arguments[0].Value) is not { } x) return null;
+        if (ModelExpressions.Operator(call.Function, x, axis) is { } op)
+        {
+            if (op is not OverSteps { TakesSeries: false } || x.Shape.Rank == 0)
+            {
+                var value = Apply(call, op, x);
+                // What all steps have made is read step by step from here on.
+                return op is OverSteps { KeepsSteps: true } && value is NodeValue { Node: var made } ? new NodeValue(Graph.Add(new Fill(made.Shape), made)) : value;
+            }
+
+            _definition.Reporter.Report(Descriptors.Unsupported, call.At, $"The {call.Function} over the steps of a series", call.Text, "");
+            return null;
+        }
+
+        return LanguageFunction.Find(call.Function, 1) is { Sizes: 0 } function ? Apply(call, function.Create([]), x) : Silent();
     }
 
     private Value? Inline(CallExpr call, string name)

@@ -24,9 +24,10 @@ internal sealed class GraphBuilder
     private readonly List<string> _inProgress = [];
     private readonly List<string> _dimensions = [];
 
-    private GraphBuilder(DefinitionSource source, IEnumerable<OutsideValue> outside, Reporter reporter)
+    private GraphBuilder(DefinitionSource source, IEnumerable<OutsideValue> outside, IEnumerable<LayerType> layers, Reporter reporter)
     {
         _source = source;
+        Layers = new Layers(this, layers);
         _reporter = reporter;
         _outside = outside.ToDictionary(o => o.Name, StringComparer.Ordinal);
         Messages = new ShapeMessages(source, reporter, name => _leafNodes.TryGetValue(name, out var n) ? n : _quantityNodes.TryGetValue(name, out n) ? n : null);
@@ -45,15 +46,22 @@ internal sealed class GraphBuilder
 
     public DefinitionSource Source => _source;
 
+    /// <summary>The other definitions that a model uses.</summary>
+    public Layers Layers { get; }
+
     private ExpressionBuilder Expressions { get; }
 
     /// <summary>The definition, or null when something in it is wrong; the reporter knows what.</summary>
-    public static Definition? Build(DefinitionSource source, IEnumerable<OutsideValue> outside, Reporter reporter)
+    public static Definition? Build(DefinitionSource source, IEnumerable<OutsideValue> outside, Reporter reporter) => Build(source, outside, [], reporter);
+
+    /// <summary>The definition, or null when something in it is wrong; the reporter knows what.</summary>
+    /// <param name="layers">What is known of the types of its layers.</param>
+    public static Definition? Build(DefinitionSource source, IEnumerable<OutsideValue> outside, IEnumerable<LayerType> layers, Reporter reporter)
     {
         foreach (var problem in source.Problems)
             reporter.Report(Descriptors.Get(problem.Id), problem.At, [.. problem.Arguments]);
         if (source.HasCompilerErrors) reporter.Silent();
-        return new GraphBuilder(source, outside, reporter).Build();
+        return new GraphBuilder(source, outside, layers, reporter).Build();
     }
 
     /// <summary>What a name stands for; null for a name that is wrong, which has been reported (by C# or here).</summary>
@@ -82,6 +90,7 @@ internal sealed class GraphBuilder
     {
         foreach (var leaf in _source.Leaves.Where(l => l.Role != LeafRole.History)) AddLeaf(leaf);
         foreach (var leaf in _source.Leaves.Where(l => l.Role == LeafRole.History)) AddHistory(leaf);
+        Layers.Declare();
         if (_source.Quantities.Count == 0) _reporter.Report(Descriptors.NoQuantity, _source.At, _source.Name);
         foreach (var quantity in _source.Quantities) Quantity(quantity);
         CloseStates();
@@ -91,6 +100,7 @@ internal sealed class GraphBuilder
         var used = new HashSet<Node>(Graph.Nodes.SelectMany(n => n.Inputs));
         foreach (var leaf in _source.Leaves.Where(l => l.Role != LeafRole.State && !used.Contains(_leafNodes[l.Name])))
             _reporter.Report(Descriptors.Unused, leaf.At, leaf.Name);
+        Layers.ReportUnused();
         return Resolve();
     }
 
@@ -126,10 +136,19 @@ internal sealed class GraphBuilder
         }
         else
         {
+            if (leaf.Noise == NoiseSource.Dropout) ReadRate(leaf);
             _leafNodes[leaf.Name] = Graph.Add(new Leaf((LeafKind)Enum.Parse(typeof(LeafKind), leaf.Role.ToString()), leaf.Name), shape);
         }
 
         _leafNodes[leaf.Name].Name ??= leaf.Name;
+    }
+
+    /// <summary>A mask drops units with a probability below 1.</summary>
+    private void ReadRate(LeafSource leaf)
+    {
+        double rate = leaf.Value is not null and not UnsupportedExpr && Expressions.Build(leaf.Value) is NumberValue n ? n.Number : -1;
+        if (rate is < 0 or >= 1) _reporter.Report(Descriptors.NoHyperValue, leaf.At, leaf.Name);
+        _hyperValues[leaf.Name] = rate;
     }
 
     /// <summary>The values of a state so far, its initial value first.</summary>
@@ -166,7 +185,8 @@ internal sealed class GraphBuilder
 
     private Shape? StatedShape(LeafSource leaf)
     {
-        var rows = leaf.Role is LeafRole.Input or LeafRole.State or LeafRole.Step ? RowSpace.Step : RowSpace.Global;
+        var rows = leaf.Role == LeafRole.Input && _source.IsModel && !leaf.Type.IsSequence() ? RowSpace.Example
+            : leaf.Role is LeafRole.Input or LeafRole.State or LeafRole.Step ? RowSpace.Step : RowSpace.Global;
         int rank = leaf.Type.StatedRank();
         if (leaf.Role == LeafRole.Step && rank > 0)
         {
@@ -182,12 +202,18 @@ internal sealed class GraphBuilder
             return null;
         }
 
-        var dims = ImmutableArray.CreateBuilder<Dim>();
+        return Sizes(texts, leaf.At) is { } sizes ? new Shape(rows, [.. sizes]) : null;
+    }
+
+    /// <summary>Stated sizes, whose names are dimensions from here on; null after a report where one is none.</summary>
+    public IReadOnlyList<Dim>? Sizes(IEnumerable<string> texts, Position at)
+    {
+        var dims = new List<Dim>();
         foreach (string text in texts)
         {
             if (DimParser.Parse(text, ConstantInt) is not { } dim)
             {
-                _reporter.Report(Descriptors.BadDimension, leaf.At, text);
+                _reporter.Report(Descriptors.BadDimension, at, text);
                 return null;
             }
 
@@ -196,7 +222,7 @@ internal sealed class GraphBuilder
             dims.Add(dim);
         }
 
-        return new Shape(rows, dims.ToImmutable());
+        return dims;
     }
 
     private long? ConstantInt(string name)
@@ -222,17 +248,23 @@ internal sealed class GraphBuilder
         _inProgress.Add(quantity.Name);
         var node = Expressions.BuildNode(quantity.Body);
         _inProgress.RemoveAt(_inProgress.Count - 1);
-        if (node is not null && (node.Shape.Rank != quantity.Type.Rank() || Sequence.IsSequence(node.Shape) != quantity.Type.IsSequence())) node = (Node?)SilentNode(); // CS0029
+        if (node is not null && !IsOfType(node, quantity.Type)) node = (Node?)SilentNode(); // CS0029
         if (node is not null)
         {
             // A value of weights alone is the same at every step; as a result of every step it has a row there, as has what is made of contexts alone.
-            if (node.Shape.Rows == RowSpace.Example || node.Shape.Rows != RowSpace.Step && IsResult(quantity)) node = Graph.Add(new Fill(node.Shape.In(RowSpace.Step)), node);
+            if (_source.IsModel && IsResult(quantity) && node.Shape.Rows == RowSpace.Global) node = Graph.Add(new Fill(node.Shape.In(RowSpace.Example)), node);
+            else if (!_source.IsModel && (node.Shape.Rows == RowSpace.Example || node.Shape.Rows != RowSpace.Step && IsResult(quantity))) node = Graph.Add(new Fill(node.Shape.In(RowSpace.Step)), node);
             node = Graph.Add(new Intervene(quantity.Name), node);
             node.Name = quantity.Name;
         }
 
         return _quantityNodes[quantity.Name] = node;
     }
+
+    /// <summary>In a model, what has a value at each step is a sequence; in a cell, what has positions.</summary>
+    private bool IsOfType(Node node, ValueType type) => _source.IsModel
+        ? node.Shape.Rank == type.StatedRank() && (node.Shape.Rows == RowSpace.Step) == type.IsSequence()
+        : node.Shape.Rank == type.Rank() && Sequence.IsSequence(node.Shape) == type.IsSequence();
 
     /// <summary>Whether the quantity is what a step is for: an output, or the next value of a state.</summary>
     private bool IsResult(QuantitySource quantity) =>
@@ -303,6 +335,8 @@ internal sealed class GraphBuilder
                 _reporter.Report(Descriptors.InferredOnce, leaf.At, leaf.Name, shape.Text);
             }
         }
+
+        Layers.CheckInferred();
     }
 
     /// <summary>The definition with all sizes put in.</summary>
@@ -325,6 +359,9 @@ internal sealed class GraphBuilder
             _dimensions,
             [.. _source.Leaves.Select(l => new LeafValue(l, Shapes.Of(_leafNodes[l.Name]), _hyperValues.TryGetValue(l.Name, out double v) ? v : 0))],
             [.. _source.Quantities.Select(q => new QuantityValue(q, Shapes.Of(_quantityNodes[q.Name]!)))],
-            Verifier.Check(graph, "reading"));
+            Verifier.Check(graph, "reading"))
+        {
+            Layers = Layers.Resolve(),
+        };
     }
 }

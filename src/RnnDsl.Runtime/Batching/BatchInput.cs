@@ -12,6 +12,13 @@ internal sealed class BatchInput<T> where T : unmanaged, IBinaryFloatingPointIee
         Rows.Fit(geometry);
     }
 
+    /// <summary>An input whose rows others own.</summary>
+    internal BatchInput(string? name, StepRows<T> rows)
+    {
+        Name = name;
+        Rows = rows;
+    }
+
     /// <summary>The name; null in a batch for a model with one input.</summary>
     internal string? Name { get; }
 

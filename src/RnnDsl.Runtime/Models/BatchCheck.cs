@@ -58,7 +58,7 @@ internal static class BatchCheck
             {
                 T token = rows.At(example, step)[0];
                 if (!(token >= T.Zero && token < count && T.IsInteger(token)))
-                    throw new ArgumentException($"{model.Name}: input '{input.Name}' has the token {token} at step {step} of example {example}; tokens are the integers from 0 to {input.Tokens - 1}.", nameof(batch));
+                    throw new ArgumentException($"{model.Name}: input '{input.Name}' has the token {token} at step {step} of example {example}; tokens are the integers from 0 to {input.Tokens - 1}.", "batch");
             }
     }
 

@@ -15,6 +15,12 @@ public sealed class EagerTrace
         }
     }
 
+    /// <summary>A trace in which each quantity has as many steps as a recorded run of it has.</summary>
+    internal EagerTrace(ModelDescription model, int examples)
+    {
+        foreach (string quantity in Names(model)) _quantities[quantity] = new double[examples][][];
+    }
+
     /// <summary>All quantities; those made of weights alone are evaluated at every step, as they are written.</summary>
     internal static IEnumerable<string> Names(ModelDescription model) =>
         model.Quantities.Select(quantity => quantity.Name).Concat(model.Derived.Where(derived => derived.IsNamed).Select(derived => derived.Name));

@@ -19,6 +19,9 @@ public sealed class EagerValues
         foreach (ConstantInfo constant in model.Constants) Put(constant.Name, constant.Shape, constant.Values);
     }
 
+    /// <summary>The layers of a model over sequences, by name.</summary>
+    internal Dictionary<string, IEagerDefinition> Layers { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Called with each quantity as it is evaluated; may change its numbers in place, as an intervention does.</summary>
     internal Action<string, double[]>? Evaluated { get; set; }
 
@@ -42,6 +45,12 @@ public sealed class EagerValues
 
     /// <summary>A series by name.</summary>
     public Series Series(string name) => new(_values[name].Shape[0], _values[name].Shape[1], _values[name].Values);
+
+    /// <summary>Tokens by name.</summary>
+    public Tokens Tokens(string name) => new(Array.ConvertAll(_values[name].Values, value => (int)value));
+
+    /// <summary>A layer by name, ready to be run by equations.</summary>
+    public object Layer(string name) => Layers[name];
 
     /// <summary>Adds hyper-parameters.</summary>
     public EagerValues With(params ReadOnlySpan<(string Name, double Value)> hypers)

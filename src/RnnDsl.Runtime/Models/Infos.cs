@@ -26,6 +26,28 @@ public sealed record InputInfo(string Name, int[] Shape) : INamed
 
     /// <summary>Of tokens: how many there are, so that each is at least 0 and below; 0 for other inputs.</summary>
     public int Tokens { get; init; }
+
+    /// <summary>What the runtime draws it from, where it does.</summary>
+    public NoiseKind Noise { get; init; }
+
+    /// <summary>The probability with which a unit of a dropout mask is 0.</summary>
+    public double Rate { get; init; }
+
+    /// <summary>The output whose value at the step before it is, where it is one; a caller gives it, or generation does.</summary>
+    public string? FeedbackOf { get; init; }
+}
+
+/// <summary>What the runtime draws an input from.</summary>
+public enum NoiseKind
+{
+    /// <summary>It does not: the caller gives the input.</summary>
+    None,
+
+    /// <summary>A mask: 0 with a probability, else 1 / (1 − the probability), so that the mean stays; 1 in an evaluation.</summary>
+    Dropout,
+
+    /// <summary>The standard normal distribution; 0 in an evaluation.</summary>
+    Normal,
 }
 
 /// <summary>A state that is carried from step to step.</summary>

@@ -14,7 +14,7 @@ public abstract partial class RecurrentModel<T>
     /// <param name="evaluated">Called with each quantity's name, example, step and numbers as they are evaluated; may change the numbers in place.</param>
     /// <returns>Every named quantity at every step.</returns>
     /// <exception cref="NotSupportedException">The model was not made from a definition.</exception>
-    public EagerTrace Evaluate(Batch<T> batch, InitialStates<T>? initial = null, Action<string, int, int, double[]>? evaluated = null)
+    public virtual EagerTrace Evaluate(Batch<T> batch, InitialStates<T>? initial = null, Action<string, int, int, double[]>? evaluated = null)
     {
         ArgumentNullException.ThrowIfNull(batch);
         Trace<T> recorded = Record(batch, initial);
@@ -27,6 +27,9 @@ public abstract partial class RecurrentModel<T>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual IEagerDefinition CreateEager(EagerValues values) =>
         throw new NotSupportedException($"{Description.Name} was not made from a definition, so it has no equations to evaluate.");
+
+    /// <summary>The detached instance, for a larger model that evaluates this one as a layer.</summary>
+    internal IEagerDefinition EagerInstance(EagerValues values) => CreateEager(values);
 
     /// <summary>One sequence. The recorded run serves for checked inputs and initial states only; nothing it computed is read.</summary>
     private void EvaluateExample(Trace<T> recorded, EagerTrace trace, int example, Action<string, int, int, double[]>? evaluated)

@@ -20,6 +20,9 @@ public enum Move
 
     /// <summary>The steps of each example the other way round.</summary>
     Reverse,
+
+    /// <summary>Each step reads the position of its number in the one row of its example.</summary>
+    Positions,
 }
 
 /// <summary>What a part of a model reads.</summary>

@@ -17,7 +17,7 @@ internal static class Moves
         BatchGeometry geometry = to.Geometry;
         for (int example = 0; example < geometry.Count; example++)
             for (int step = 0; step < geometry.Lengths[example]; step++)
-                from.At(example, StepOf(move, from.Geometry.Lengths[example], step)).CopyTo(to.At(example, step));
+                Of(move, from, example, step, to.Width).CopyTo(to.At(example, step));
     }
 
     /// <summary>Adds the gradient of every row of <paramref name="to"/> to that of what it was read from.</summary>
@@ -31,7 +31,7 @@ internal static class Moves
         }
         for (int example = 0; example < geometry.Count; example++)
             for (int step = 0; step < geometry.Lengths[example]; step++)
-                RecurrentModel<T>.Add(to.At(example, step), from.At(example, StepOf(move, from.Geometry.Lengths[example], step)));
+                RecurrentModel<T>.Add(to.At(example, step), Of(move, from, example, step, to.Width));
     }
 
     /// <summary>All steps of each example as the positions of its context.</summary>
@@ -67,11 +67,13 @@ internal static class Moves
         for (int example = 0; example < to.Geometry.Count; example++) RecurrentModel<T>.Add(to.At(example), from.At(example, 0));
     }
 
-    private static int StepOf(Move move, int length, int step) => move switch
+    /// <summary>What a step reads.</summary>
+    private static Span<T> Of<T>(Move move, StepRows<T> from, int example, int step, int width) where T : unmanaged, IBinaryFloatingPointIeee754<T> => move switch
     {
-        Move.Spread or Move.First => 0,
-        Move.Last => length - 1,
-        Move.Reverse => length - 1 - step,
-        _ => step,
+        Move.Spread or Move.First => from.At(example, 0),
+        Move.Last => from.At(example, from.Geometry.Lengths[example] - 1),
+        Move.Reverse => from.At(example, from.Geometry.Lengths[example] - 1 - step),
+        Move.Positions => from.At(example, 0).Slice(step * width, width),
+        _ => from.At(example, step),
     };
 }

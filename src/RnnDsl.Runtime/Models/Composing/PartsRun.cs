@@ -90,11 +90,11 @@ internal sealed class PartRun<T> where T : unmanaged, IBinaryFloatingPointIeee75
         {
             Source source = links.Inputs[i];
             StepRows<T> rows = whole.Rows(source, from, composition.Inputs);
-            if (!Moves.IsInPlace(source.Move, rows, part.Reversed)) rows = Copy(i, rows.Width, steps);
+            if (!Moves.IsInPlace(source.Move, rows, part.Reversed)) rows = Copy(i, WidthOf(source.To), steps);
             inputs[i] = new BatchInput<T>(source.To, rows);
         }
         BatchContext<T>[] contexts = [.. links.Contexts.Select(source => new BatchContext<T>(source.To, whole.Rows(source, from, composition.Inputs).Width, geometry))];
-        batch = Batch<T>.Over(geometry, inputs, contexts);
+        batch = Batch<T>.Over(geometry, null, inputs, contexts);
     }
 
     /// <summary>Copies what the part cannot read where it lies.</summary>
@@ -123,6 +123,8 @@ internal sealed class PartRun<T> where T : unmanaged, IBinaryFloatingPointIeee75
         }
         return geometry;
     }
+
+    private int WidthOf(string input) => ModelDescription.Elements(part.Model.Description.Inputs[part.Model.Description.InputOf(input)].Shape);
 
     private StepRows<T> Copy(int input, int width, BatchGeometry steps)
     {

@@ -1,0 +1,179 @@
+using System.Numerics;
+using RnnDsl.Batching;
+
+namespace RnnDsl.Models;
+
+/// <summary>A layer that a model's equations run while they are evaluated as they are written: its own equations, step by step, in double.</summary>
+internal sealed class EagerLayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly SequenceModel<T> whole;
+    private readonly RecurrentModel<T> model;
+    private readonly Part<T> part;
+    private readonly ParameterSet<T> parameters;
+    private readonly string prefix;
+    private readonly int example;
+    private readonly EagerTrace trace;
+    private readonly InitialStates<T>? initial;
+    private readonly Action<string, int, int, double[]>? evaluated;
+    private readonly EagerValues values;
+    private readonly List<(LayerCall Call, LayerResult Result)> calls = [];
+
+    internal EagerLayer(
+        SequenceModel<T> whole, int part, ParameterSet<T> parameters, string prefix, int example, EagerTrace trace, InitialStates<T>? initial, Action<string, int, int, double[]>? evaluated)
+    {
+        this.whole = whole;
+        this.part = whole.Composition!.Parts[part];
+        model = this.part.Model;
+        this.parameters = parameters;
+        this.prefix = prefix;
+        this.example = example;
+        this.trace = trace;
+        this.initial = initial;
+        this.evaluated = evaluated;
+        values = new EagerValues(model.Description);
+        for (int p = 0; p < parameters.Count; p++) values.Put(parameters[p].Name, parameters.Infos[p].Shape, EagerValues.ToDouble(parameters[p].Span));
+        if (model is SequenceModel<T>) PutNested(values, (SequenceModel<T>)model);
+        Definition = model.EagerInstance(values);
+        EagerLayers.Attach(Definition, Run);
+    }
+
+    /// <summary>The instance that stands in the model's field.</summary>
+    internal IEagerDefinition Definition { get; }
+
+    /// <summary>A value as the language has it.</summary>
+    internal static LayerArgument Value(int[] shape, double[] numbers, bool overSteps)
+    {
+        int width = ModelDescription.Elements(shape);
+        return (shape.Length, overSteps) switch
+        {
+            (0, false) => new Scalar(numbers[0]),
+            (1, false) => new Vec(numbers),
+            (_, false) => new Mat(shape[0], shape[1], numbers),
+            (0, true) => new Signal(numbers),
+            _ => new Series(numbers.Length / width, width, numbers),
+        };
+    }
+
+    private static void PutNested(EagerValues values, SequenceModel<T> model)
+    {
+        // The instance itself is only a handle: applying it makes one that holds values.
+        foreach (Part<T> inner in model.Composition!.Parts)
+            if (inner.IsLayer && inner.Layer == inner.Name) values.Layers[inner.Name] = inner.Model.EagerInstance(Empty(inner.Model));
+    }
+
+    private static EagerValues Empty(RecurrentModel<T> model)
+    {
+        var values = new EagerValues(model.Description);
+        foreach (ParameterInfo p in model.Description.Parameters) values.Put(p.Name, p.Shape, new double[ModelDescription.Elements(p.Shape)]);
+        if (model is SequenceModel<T> nested) PutNested(values, nested);
+        return values;
+    }
+
+    /// <summary>The equations may mention a call twice; it is one run, as it is in the compiled model.</summary>
+    private LayerResult Run(LayerCall call)
+    {
+        foreach ((LayerCall known, LayerResult result) in calls)
+            if (IsSame(known, call)) return result;
+        string name = NameOf(calls.Count);
+        LayerResult made = Run(call, prefix + name + ".");
+        calls.Add((call, made));
+        return made;
+    }
+
+    private string NameOf(int call) => whole.Composition!.Parts.Where(other => other.IsLayer && other.Layer == part.Name).ElementAt(call).Name;
+
+    private LayerResult Run(LayerCall call, string name)
+    {
+        var given = new Dictionary<string, LayerArgument>(StringComparer.Ordinal);
+        InputInfo[] inputs = Array.FindAll(model.Description.Inputs, input => input.Noise == NoiseKind.None);
+        given[inputs[0].Name] = call.Input;
+        if (call.Initial is { } first) given[model.Description.States[0].Name] = first;
+        foreach ((string key, LayerArgument value) in call.More) given[key] = value;
+        if (model is SequenceModel<T> nested)
+            return nested.EvaluateApplied(example, name, parameters, trace, initial, evaluated, given.ToDictionary(pair => pair.Key, pair => Numbers(pair.Value)));
+        return Scan(call, name, given);
+    }
+
+    private LayerResult Scan(LayerCall call, string name, Dictionary<string, LayerArgument> given)
+    {
+        ModelDescription description = model.Description;
+        bool overSteps = call.Input.Value is Series or Signal or Tokens;
+        int steps = overSteps ? Numbers(call.Input).Shape[0] : 1;
+        foreach (ContextInfo context in description.Contexts) values.Put(context.Name, Numbers(given[context.Name]).Shape, Numbers(given[context.Name]).Values);
+        foreach (StateInfo state in description.States)
+            values.Put(state.Name, state.Shape, given.TryGetValue(state.Name, out LayerArgument start) ? Numbers(start).Values : Initial(name, state));
+        var recorded = EagerTrace.Names(description).ToDictionary(quantity => quantity, _ => new double[steps][]);
+        var past = new List<double>[description.Histories.Length];
+        for (int t = 0; t < steps; t++)
+        {
+            int step = call.Kind == LayerCallKind.ScanReverse ? steps - 1 - t : t;
+            foreach (InputInfo input in description.Inputs) values.Put(input.Name, input.Shape, StepOf(input, given, step));
+            for (int i = 0; i < past.Length; i++)
+            {
+                HistoryInfo history = description.Histories[i];
+                (past[i] ??= []).AddRange(values.Get(history.State));
+                values.Put(history.Name, [t + 1, .. description.States[description.StateOf(history.State)].Shape], [.. past[i]]);
+            }
+            values.StepIndex = t;
+            values.Evaluated = (quantity, numbers) => evaluated?.Invoke(name + quantity, example, step, numbers);
+            Definition.Step(values);
+            foreach ((string quantity, double[][] rows) in recorded) rows[step] = [.. values.Get(quantity)];
+            foreach (StateInfo state in description.States) values.Put(state.Name, state.Shape, recorded[description.Quantities[state.NextSlot].Name][step]);
+        }
+        return Finish(name, recorded, overSteps);
+    }
+
+    private LayerResult Finish(string name, Dictionary<string, double[][]> recorded, bool overSteps)
+    {
+        ModelDescription description = model.Description;
+        var results = new Dictionary<string, LayerArgument>(StringComparer.Ordinal);
+        foreach (QuantityInfo quantity in description.Quantities)
+        {
+            trace[name + quantity.Name][example] = recorded[quantity.Name];
+            if (quantity.Shape.Contains(-1) || quantity.Shape.Length > 1) continue;
+            results[quantity.Name] = Value(quantity.Shape, [.. recorded[quantity.Name].SelectMany(row => row)], overSteps);
+        }
+        foreach (StateInfo state in description.States)
+            if (results.TryGetValue(description.Quantities[state.NextSlot].Name, out LayerArgument next)) results.TryAdd(state.Name, next);
+        foreach (DerivedInfo derived in description.Derived)
+            if (derived.IsNamed) trace[name + derived.Name][example] = recorded[derived.Name];
+        return new LayerResult(description.Quantities[description.OutputSlots()[0]].Name, results);
+    }
+
+    private double[] Initial(string name, StateInfo state)
+    {
+        int width = ModelDescription.Elements(state.Shape);
+        if (initial?.Find(name + state.Name) is not { } all) return new double[width];
+        return EagerValues.ToDouble<T>(all.AsSpan(all.Length == width ? 0 : example * width, width));
+    }
+
+    /// <summary>A value that an equation gives once serves every step; noise is that of an evaluation.</summary>
+    private static double[] StepOf(InputInfo input, Dictionary<string, LayerArgument> given, int step)
+    {
+        int width = ModelDescription.Elements(input.Shape);
+        if (!given.TryGetValue(input.Name, out LayerArgument value)) return Enumerable.Repeat(input.Noise == NoiseKind.Dropout ? 1.0 : 0.0, width).ToArray();
+        double[] numbers = Numbers(value).Values;
+        return value.Value is Series or Signal or Tokens ? numbers[(step * width)..((step + 1) * width)] : numbers;
+    }
+
+    private static bool IsSame(LayerCall a, LayerCall b)
+    {
+        if (a.Kind != b.Kind || a.More.Count != b.More.Count || a.Initial is null != b.Initial is null || !IsSame(a.Input, b.Input)) return false;
+        if (a.Initial is { } x && b.Initial is { } y && !IsSame(x, y)) return false;
+        return a.More.Zip(b.More).All(pair => pair.First.Name == pair.Second.Name && IsSame(pair.First.Value, pair.Second.Value));
+    }
+
+    private static bool IsSame(LayerArgument a, LayerArgument b) =>
+        a.Value.GetType() == b.Value.GetType() && Numbers(a).Values.AsSpan().SequenceEqual(Numbers(b).Values);
+
+    private static (int[] Shape, double[] Values) Numbers(LayerArgument argument) => argument.Value switch
+    {
+        Scalar s => ([], [(double)s]),
+        Vec v => ([v.Length], v.ToArray()),
+        Mat m => ([m.Rows, m.Columns], m.ToArray()),
+        Signal s => ([s.Positions], s.ToArray()),
+        Series s => ([s.Positions, s.Units], s.ToArray()),
+        Tokens t => ([t.Positions], Array.ConvertAll(t.ToArray(), token => (double)token)),
+        _ => throw new ArgumentException($"A layer is not given a {argument.Value.GetType().Name}.", nameof(argument)),
+    };
+}
