@@ -58,8 +58,7 @@ public static class ModelFiles
     private static void Load<T>(RecurrentModel<T> model, SafeTensorsReader file, string prefix, bool strict)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        CheckHypers(model.Description, file);
-        ConstantTexts.Check(model.Description, file);
+        CheckConstants(model.Description, file);
         LoadPlan plan = LoadPlan.For(model.Description, file, prefix, strict);
         using ParameterEdit<T> edit = model.Edit();
         try
@@ -71,6 +70,20 @@ public static class ModelFiles
             edit.Discard();
             throw;
         }
+    }
+
+    /// <summary>Hyper-parameters and constants as texts of a file.</summary>
+    internal static void WriteConstants(ModelDescription model, IDictionary<string, string> metadata)
+    {
+        foreach (HyperInfo hyper in model.Hypers) metadata[HyperKey + hyper.Name] = hyper.Value.ToString("R", CultureInfo.InvariantCulture);
+        ConstantTexts.Write(model, metadata);
+    }
+
+    /// <exception cref="ModelFileException">A hyper-parameter or a constant of the file is another one.</exception>
+    internal static void CheckConstants(ModelDescription model, SafeTensorsReader file)
+    {
+        CheckHypers(model, file);
+        ConstantTexts.Check(model, file);
     }
 
     /// <summary>Weights that were learned with other hyper-parameters make another model; a file that says nothing of them is taken as it is.</summary>
@@ -93,9 +106,7 @@ public static class ModelFiles
         ParameterSet<T> parameters = model.Compiled.Parameters;
         var writer = new SafeTensorsWriter<T>();
         writer.Metadata["model"] = description.Name;
-        foreach (HyperInfo hyper in description.Hypers)
-            writer.Metadata[HyperKey + hyper.Name] = hyper.Value.ToString("R", CultureInfo.InvariantCulture);
-        ConstantTexts.Write(description, writer.Metadata);
+        WriteConstants(description, writer.Metadata);
         if (names == ParameterNames.Torch) writer.Metadata["format"] = "pt";
         TensorPart[] parts = TensorNaming.Parts(description, names, TensorNaming.WithDot(prefix), exists: null);
         foreach (IGrouping<string, TensorPart> tensor in TensorNaming.Tensors(parts))

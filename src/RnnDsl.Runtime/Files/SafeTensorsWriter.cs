@@ -39,11 +39,19 @@ public sealed class SafeTensorsWriter<T> where T : unmanaged, IBinaryFloatingPoi
     public void Write(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        Write(path, $".{Guid.NewGuid():N}.tmp", FileMode.CreateNew);
+    }
+
+    /// <summary>The same for a file that one process writes again and again: what a killed one left under the other name is written over.</summary>
+    internal void Replace(string path) => Write(path, ".tmp", FileMode.Create);
+
+    private void Write(string path, string ending, FileMode mode)
+    {
         string full = Path.GetFullPath(path);
-        string temporary = Path.Combine(Path.GetDirectoryName(full)!, $".{Path.GetFileName(full)}.{Guid.NewGuid():N}.tmp");
+        string temporary = Path.Combine(Path.GetDirectoryName(full)!, $".{Path.GetFileName(full)}{ending}");
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            using (var stream = new FileStream(temporary, mode, FileAccess.Write, FileShare.None))
             {
                 Write(stream);
                 stream.Flush(flushToDisk: true);

@@ -44,6 +44,14 @@ public sealed record Adam : Optimizer
         private readonly T[] square = new T[length];
         private long steps;
 
+        public override IReadOnlyDictionary<string, T[]> Arrays => new Dictionary<string, T[]> { ["mean"] = mean, ["square"] = square };
+
+        public override long StepsTaken
+        {
+            get => steps;
+            set => steps = value;
+        }
+
         public override void Step(Span<T> parameters, ReadOnlySpan<T> gradient, double learningRate)
         {
             CheckLengths(mean.Length, parameters, gradient);

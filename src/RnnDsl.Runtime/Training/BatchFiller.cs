@@ -9,59 +9,82 @@ namespace RnnDsl.Training;
 internal sealed class BatchFiller<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ModelDescription model;
-    private BatchInput<T>[] inputs = [];
+    private readonly BatchInput<T>?[] inputs;
+    private readonly BatchContext<T>?[] contexts;
 
-    internal BatchFiller(ModelDescription model) => this.model = model;
-
-    /// <summary>Checks that all examples fit the model's inputs.</summary>
-    /// <exception cref="ArgumentException">There are none, or one does not fit.</exception>
-    internal static void Check(ModelDescription model, IReadOnlyList<Example<T>> examples)
+    internal BatchFiller(ModelDescription model)
     {
-        if (examples.Count == 0) throw new ArgumentException($"{model.Name}: there are no examples.");
-        for (int i = 0; i < examples.Count; i++)
-        {
-            if (examples[i] is null) throw new ArgumentException($"{model.Name}: example {i} is null.");
-            int steps = -1;
-            foreach (InputInfo input in model.Inputs)
-            {
-                T[,] values = examples[i].Input(input.Name) ?? throw new ArgumentException($"{model.Name}: example {i} has no input '{input.Name}'.");
-                CheckInput(model, input, i, values, ref steps);
-            }
-        }
+        this.model = model;
+        inputs = new BatchInput<T>?[model.Inputs.Length];
+        contexts = new BatchContext<T>?[model.Contexts.Length];
     }
 
-    /// <summary>The batch of some examples, in their order.</summary>
+    /// <summary>The batch of some examples, in their order; they are known to fit the model.</summary>
     internal Batch<T> Fill(IReadOnlyList<Example<T>> examples)
     {
         var lengths = new int[examples.Count];
-        for (int i = 0; i < lengths.Length; i++) lengths[i] = LossOutput.LengthOf(model, examples[i]);
+        for (int i = 0; i < lengths.Length; i++) lengths[i] = examples[i].Steps;
         var geometry = new BatchGeometry(lengths);
-        if (inputs.Length == 0)
-            inputs = [.. model.Inputs.Select(input => new BatchInput<T>(input.Name, ModelDescription.Elements(input.Shape), geometry))];
-        foreach (BatchInput<T> input in inputs)
+        BatchGeometry? ones = geometry.AllOnes ? geometry : null;
+        bool hasMain = HasMain(examples[0]);
+        for (int k = 0; k < inputs.Length; k++)
         {
-            input.Rows.Fit(geometry);
-            for (int i = 0; i < lengths.Length; i++) Copy(examples[i].Input(input.Name!)!, input, i);
+            string name = model.Inputs[k].Name;
+            ExampleInput<T> first = examples[0].Find(name)!;
+            BatchGeometry own = first.Lengths switch
+            {
+                InputLengths.One => ones ??= BatchGeometry.OfExamples(examples.Count),
+                InputLengths.Own when hasMain || name != FirstOwn(examples[0]) => OwnGeometry(examples, name),
+                _ => geometry,
+            };
+            BatchInput<T> input = inputs[k] ??= new BatchInput<T>(name, ModelDescription.Elements(model.Inputs[k].Shape), own);
+            input.Rows.Fit(own);
+            for (int i = 0; i < lengths.Length; i++) examples[i].Find(name)!.CopyTo(input.Rows, i);
         }
-        return Batch<T>.Over(geometry, inputs);
+        for (int k = 0; k < contexts.Length; k++) geometry = geometry.With(model.Contexts[k].Name, Positions(examples, model.Contexts[k].Name));
+        for (int k = 0; k < contexts.Length; k++) FillContext(k, examples, geometry);
+        return Batch<T>.Over(geometry, geometry.AllOnes ? null : ones, inputs!, contexts!);
     }
 
-    private static void CheckInput(ModelDescription model, InputInfo input, int example, T[,] values, ref int steps)
+    private void FillContext(int k, IReadOnlyList<Example<T>> examples, BatchGeometry geometry)
     {
-        int width = ModelDescription.Elements(input.Shape);
-        if (values.GetLength(0) == 0) throw new ArgumentException($"{model.Name}: example {example} has no steps in input '{input.Name}'.");
-        if (values.GetLength(1) != width)
-            throw new ArgumentException($"{model.Name}: example {example} has {values.GetLength(1)} features a step in input '{input.Name}'; the model takes {model.Explain(width)}.");
-        if (steps >= 0 && steps != values.GetLength(0))
-            throw new ArgumentException($"{model.Name}: example {example} has {values.GetLength(0)} steps in input '{input.Name}' and {steps} in input '{model.Inputs[0].Name}'.");
-        steps = values.GetLength(0);
+        ContextInfo info = model.Contexts[k];
+        BatchContext<T> context = contexts[k] ??= new BatchContext<T>(info.Name, ModelDescription.Elements(info.Shape), geometry);
+        context.Rows.Fit(geometry);
+        for (int i = 0; i < examples.Count; i++)
+        {
+            T[,] values = examples[i].Context(info.Name)!;
+            MemoryMarshal.CreateReadOnlySpan(ref values[0, 0], values.Length).CopyTo(context.Rows.At(i));
+        }
     }
 
-    private static void Copy(T[,] values, BatchInput<T> input, int example)
+    private static bool HasMain(Example<T> example)
     {
-        int width = values.GetLength(1);
-        ReadOnlySpan<T> flat = MemoryMarshal.CreateReadOnlySpan(ref values[0, 0], values.Length);
-        for (int step = 0; step < values.GetLength(0); step++)
-            flat.Slice(step * width, width).CopyTo(input.Rows.At(example, step));
+        foreach (ExampleInput<T> input in example.Inputs)
+            if (input.Lengths == InputLengths.Main)
+                return true;
+        return false;
+    }
+
+    private static string? FirstOwn(Example<T> example)
+    {
+        foreach (ExampleInput<T> input in example.Inputs)
+            if (input.Lengths == InputLengths.Own)
+                return input.Name;
+        return null;
+    }
+
+    private static BatchGeometry OwnGeometry(IReadOnlyList<Example<T>> examples, string name)
+    {
+        var lengths = new int[examples.Count];
+        for (int i = 0; i < lengths.Length; i++) lengths[i] = examples[i].Find(name)!.Steps;
+        return new BatchGeometry(lengths);
+    }
+
+    private static int[] Positions(IReadOnlyList<Example<T>> examples, string context)
+    {
+        var positions = new int[examples.Count];
+        for (int i = 0; i < positions.Length; i++) positions[i] = examples[i].Context(context)!.GetLength(0);
+        return positions;
     }
 }

@@ -33,6 +33,20 @@ public static class GradientClipping
         return norm;
     }
 
+    /// <summary>Moves every element of the gradient into [−max, max], as PyTorch's <c>clip_grad_value_</c>.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="gradients">Changed in place; NaN stays NaN.</param>
+    /// <param name="max">The bound, above 0.</param>
+    public static void ClipValue<T>(this ParameterGradients<T> gradients, double max) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(gradients);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(max);
+        T bound = T.CreateTruncating(max);
+        foreach (ref T value in gradients.Values)
+            if (value > bound) value = bound;
+            else if (value < -bound) value = -bound;
+    }
+
     /// <summary>Four interleaved sums: fast, and the same on every machine.</summary>
     private static double SumOfSquares<T>(ReadOnlySpan<T> values) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -34,6 +34,5 @@ internal sealed class LossOutput(string? name, LossSteps steps)
     }
 
     /// <summary>The number of steps of an example.</summary>
-    internal static int LengthOf<T>(ModelDescription model, Example<T> example) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        example.Input(model.Inputs[0].Name)!.GetLength(0);
+    internal static int LengthOf<T>(ModelDescription model, Example<T> example) where T : unmanaged, IBinaryFloatingPointIeee754<T> => example.Steps;
 }

@@ -31,6 +31,23 @@ public abstract record Optimizer
 /// <typeparam name="T">float or double.</typeparam>
 public abstract class OptimizerState<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>
+    /// What it remembers of each parameter, by name: arrays of the flat storage's length, zero in its gaps. A checkpoint saves
+    /// their elements, and loads them in place.
+    /// </summary>
+    /// <exception cref="NotSupportedException">The optimizer does not say; it cannot be saved.</exception>
+    public virtual IReadOnlyDictionary<string, T[]> Arrays =>
+        throw new NotSupportedException($"The optimizer's {GetType().Name} does not override Arrays and StepsTaken, so that it cannot be saved in a checkpoint.");
+
+    /// <summary>How many steps it has taken; 0 throughout for an optimizer whose steps do not depend on it.</summary>
+    public virtual long StepsTaken
+    {
+        get => 0;
+        set
+        {
+        }
+    }
+
     /// <summary>Moves parameters by one step; allocates nothing.</summary>
     /// <param name="parameters">The flat storage; where the gradient is and has always been zero (the gaps) it stays as it is.</param>
     /// <param name="gradient">Laid out alike.</param>

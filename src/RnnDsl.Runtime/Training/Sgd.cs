@@ -26,6 +26,8 @@ public sealed record Sgd : Optimizer
     {
         private readonly T[] velocity = new T[length];
 
+        public override IReadOnlyDictionary<string, T[]> Arrays => new Dictionary<string, T[]> { ["velocity"] = velocity };
+
         public override void Step(Span<T> parameters, ReadOnlySpan<T> gradient, double learningRate)
         {
             CheckLengths(velocity.Length, parameters, gradient);
