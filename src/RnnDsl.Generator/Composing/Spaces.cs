@@ -25,7 +25,8 @@ internal sealed class Spaces
                 if (node.Inputs[i].Shape.Rows == RowSpace.Step && GoesStepByStep(model, node, i)) Join(node, node.Inputs[i]);
         }
 
-        foreach (var input in model.Of(LeafRole.Input))
+        // What is drawn takes its steps from what is given.
+        foreach (var input in model.Of(LeafRole.Input).OrderBy(i => i.Source.Noise != NoiseSource.None))
             if (model.Forward.Nodes.FirstOrDefault(n => n.Operator is Leaf { Kind: LeafKind.Input } leaf && leaf.Symbol == input.Name) is { Shape.Rows: RowSpace.Step } leaf && !_names.ContainsKey(Root(leaf)))
                 _names[Root(leaf)] = input.Name;
     }

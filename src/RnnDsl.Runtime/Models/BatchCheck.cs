@@ -20,7 +20,7 @@ internal static class BatchCheck
             int given = batch.Inputs[index].Rows.Width;
             if (given != width)
                 throw new ArgumentException($"{model.Name}: input '{input.Name}' has {given} features a step in this batch; the model takes {model.Explain(width)}.", nameof(batch));
-            if (!batch.Inputs[index].Rows.Geometry.SameRows(batch.Geometry)) throw new ArgumentException(OtherLengths(model, input, batch, batch.Inputs[index]), nameof(batch));
+            if (input.Space is "" && !batch.Inputs[index].Rows.Geometry.SameRows(batch.Geometry)) throw new ArgumentException(OtherLengths(model, input, batch, batch.Inputs[index]), nameof(batch));
         }
         if (!unnamed)
             foreach (BatchInput<T> given in batch.Inputs)

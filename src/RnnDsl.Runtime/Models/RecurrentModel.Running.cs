@@ -28,6 +28,7 @@ public abstract partial class RecurrentModel<T>
     public void Run(Batch<T> batch, Outputs<T> into, InitialStates<T>? initial = null, RunOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(into);
+        batch = Noise.AddTo(batch, Description, options?.NoiseSeed);
         Check(batch, initial);
         if (!ReferenceEquals(into.Description, Description))
             throw new ArgumentException($"{Description.Name}: the outputs to write into belong to another model, {into.Description.Name}.", nameof(into));
@@ -55,6 +56,7 @@ public abstract partial class RecurrentModel<T>
     /// <param name="options">Threads.</param>
     public void Record(Batch<T> batch, Trace<T> into, InitialStates<T>? initial = null, Interventions<T>? interventions = null, RunOptions? options = null)
     {
+        batch = Noise.AddTo(batch, Description, options?.NoiseSeed);
         Check(batch, initial);
         Prepare(into);
         InterventionStore<T>? changes = interventions is null ? null : Compile(interventions, batch, into.Store);
@@ -81,6 +83,7 @@ public abstract partial class RecurrentModel<T>
     /// <param name="options">Threads.</param>
     public void Tape(Batch<T> batch, Trace<T> into, InitialStates<T>? initial = null, RunOptions? options = null)
     {
+        batch = Noise.AddTo(batch, Description, options?.NoiseSeed);
         Check(batch, initial);
         Prepare(into);
         BeginTrace(into, batch, Keep.Tape, null);

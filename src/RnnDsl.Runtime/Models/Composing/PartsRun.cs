@@ -30,6 +30,7 @@ internal sealed class PartsRun<T> : RunStore<T> where T : unmanaged, IBinaryFloa
             Part<T> part = composition.Parts[p];
             PartRun<T> run = Parts[p];
             run.Fit(this, composition, batch);
+            run.Draw(options.NoiseSeed, p);
             Keep kept = keep > composition.Needs[p] ? keep : composition.Needs[p];
             part.Model.Fit(run.Batch, run.Store, kept, null, options);
             if (run.Store.StepIndex is { } index && initial is not null) index.Fit(run.Batch.Geometry, initial.FirstStep);
@@ -63,6 +64,7 @@ internal sealed class PartRun<T> where T : unmanaged, IBinaryFloatingPointIeee75
     private readonly Part<T> part;
     private readonly PartLinks links;
     private readonly StepRows<T>?[] copies;
+    private readonly (InputInfo Info, StepRows<T> Rows)[] noise;
     private Batch<T>? of;
     private Batch<T>? batch;
 
@@ -72,6 +74,9 @@ internal sealed class PartRun<T> where T : unmanaged, IBinaryFloatingPointIeee75
         this.links = links;
         Store = part.Model.CreateStore(part.Reversed);
         copies = new StepRows<T>?[links.Inputs.Length];
+        noise = [.. part.Model.Description.Inputs
+            .Where(info => info.Noise != NoiseKind.None && !Array.Exists(links.Inputs, source => source.To == info.Name))
+            .Select(info => (info, new StepRows<T>(ModelDescription.Elements(info.Shape), null, part.Reversed)))];
     }
 
     internal RunStore<T> Store { get; }
@@ -85,16 +90,27 @@ internal sealed class PartRun<T> where T : unmanaged, IBinaryFloatingPointIeee75
         of = from;
         BatchGeometry steps = SpaceOf(part.Space, from);
         BatchGeometry geometry = WithPositions(steps, whole, composition, from);
-        var inputs = new BatchInput<T>[links.Inputs.Length];
-        for (int i = 0; i < inputs.Length; i++)
+        var inputs = new BatchInput<T>[links.Inputs.Length + noise.Length];
+        for (int i = 0; i < links.Inputs.Length; i++)
         {
             Source source = links.Inputs[i];
             StepRows<T> rows = whole.Rows(source, from, composition.Inputs);
             if (!Moves.IsInPlace(source.Move, rows, part.Reversed)) rows = Copy(i, WidthOf(source.To), steps);
             inputs[i] = new BatchInput<T>(source.To, rows);
         }
+        for (int i = 0; i < noise.Length; i++)
+        {
+            noise[i].Rows.Fit(steps);
+            inputs[links.Inputs.Length + i] = new BatchInput<T>(noise[i].Info.Name, noise[i].Rows);
+        }
         BatchContext<T>[] contexts = [.. links.Contexts.Select(source => new BatchContext<T>(source.To, whole.Rows(source, from, composition.Inputs).Width, geometry))];
         batch = Batch<T>.Over(geometry, null, inputs, contexts);
+    }
+
+    /// <summary>Draws what a layer has for noise.</summary>
+    internal void Draw(ulong? seed, int number)
+    {
+        for (int i = 0; i < noise.Length; i++) Noise.Draw(noise[i].Rows, noise[i].Info, seed, 1000 * (number + 1) + i);
     }
 
     /// <summary>Copies what the part cannot read where it lies.</summary>

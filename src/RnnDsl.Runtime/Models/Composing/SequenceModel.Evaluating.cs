@@ -7,9 +7,8 @@ public abstract partial class SequenceModel<T>
     /// <inheritdoc/>
     public override EagerTrace Evaluate(Batch<T> batch, InitialStates<T>? initial = null, Action<string, int, int, double[]>? evaluated = null)
     {
-        ArgumentNullException.ThrowIfNull(batch);
+        batch = Noise.AddTo(batch, Description, seed: null);
         Check(batch, initial);
-        batch = Drawn(batch, RunOptions.Default);
         var trace = new EagerTrace(Description, batch.Count);
         for (int example = 0; example < batch.Count; example++) Evaluate(batch, example, "", Parameters, trace, initial, evaluated, null);
         return trace;

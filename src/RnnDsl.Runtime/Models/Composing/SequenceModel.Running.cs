@@ -17,9 +17,6 @@ public abstract partial class SequenceModel<T>
         initial?.Check(Description, batch.Geometry);
     }
 
-    /// <summary>The batch with everything that the runtime draws.</summary>
-    private static Batch<T> Drawn(Batch<T> batch, RunOptions options) => batch;
-
     internal override void Fit(Batch<T> batch, RunStore<T> run, Keep keep, InitialStates<T>? initial, RunOptions options) =>
         ((PartsRun<T>)run).Fit(composition, batch, keep, initial, options);
 
