@@ -68,6 +68,13 @@ public sealed class Composition<T> where T : unmanaged, IBinaryFloatingPointIeee
     /// <summary>The name of a part's quantity, state or parameter in the model.</summary>
     internal string NameOf(int part, string own) => Parts[part].IsLayer ? $"{Parts[part].Name}.{own}" : own;
 
+    /// <summary>The input whose steps a quantity has; null where it has one value for each example.</summary>
+    internal string? SpaceOf(int slot)
+    {
+        (int part, int own) = Slots[slot];
+        return Parts[part].Model.Composition is { } inner && inner.SpaceOf(own) is null ? null : Parts[part].Space;
+    }
+
     /// <summary>The number in the model of what a part makes of weights alone; −1 where the model does not have it.</summary>
     internal int DerivedOf(int part, int own) => flatDerived.TryGetValue((part, Parts[part].Model.Description.Derived[own].Name), out int flat) ? flat : -1;
 
