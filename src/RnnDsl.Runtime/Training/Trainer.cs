@@ -208,7 +208,7 @@ public sealed partial class Trainer<T> where T : unmanaged, IBinaryFloatingPoint
         if (options.EarlyStopping is not null && call.HeldOut is null)
             throw new ArgumentException($"{model.Description.Name}: early stopping needs held-out examples; give them to Fit.");
         if (resumed is not null && resumed.Fingerprint != call.Fingerprint())
-            throw new ArgumentException($"{model.Description.Name}: the checkpoint was written while other examples were learnt; their number, lengths or classes differ.");
+            throw new ArgumentException($"{model.Description.Name}: the checkpoint was written while other examples were learnt or held out; their number, lengths or classes differ.");
         if (running is not null) throw new InvalidOperationException($"{model.Description.Name}: the trainer is in a call of Fit already.");
     }
 
