@@ -56,6 +56,8 @@ public sealed partial class Trainer<T> where T : unmanaged, IBinaryFloatingPoint
     internal IEnumerable<(string What, object Thing)> Parts =>
         [("model", model), ("loss", loss), .. metrics.Select(metric => ("metric", (object)metric)), .. options.Schedule is null ? [] : new (string, object)[] { ("schedule", options.Schedule) }];
 
+    internal string? CheckpointPath => options.Checkpoint?.Path;
+
     /// <summary>Trains the model on examples. The first call after <see cref="Resume"/> goes on with the call that the checkpoint was written in.</summary>
     /// <param name="examples">At least one.</param>
     /// <param name="heldOut">Where given, examples whose loss and metrics are computed after every epoch.</param>

@@ -29,6 +29,7 @@ public class ExampleTests
         Same(expected, filler.Fill(examples));
         Batch<float> batch = filler.Fill(examples);
         Assert.Same(batch.ExampleGeometry, batch.Inputs[batch.IndexOf("age")].Rows.Geometry);
+        Assert.Same(batch.Geometry, batch.Inputs[batch.IndexOf("x")].Rows.Geometry);
         Assert.Same(batch.Inputs[batch.IndexOf("x")].Rows.Geometry, batch.Inputs[batch.IndexOf("words")].Rows.Geometry);
     }
 

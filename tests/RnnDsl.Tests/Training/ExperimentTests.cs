@@ -156,6 +156,10 @@ public class ExperimentTests
         string Message(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
         Assert.Contains("share the same model", Message(() => Experiments.CrossValidate(Examples, _ => one)));
         Assert.Contains("share the same loss", Message(() => Experiments.CrossValidate(Examples, seed => new Trainer<float>(Samples.Gru<float>(3, 3, seed), loss))));
+        string path = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"));
+        Assert.Contains("Two trainings write their checkpoints to", Message(() => Experiments.CrossValidate(
+            Examples, seed => new Trainer<float>(Samples.Gru<float>(3, 3, seed), Loss(), new TrainingOptions { Checkpoint = new CheckpointOptions(path) }))));
+        File.Delete(path);
         Assert.Contains("There are 43 examples for 44 folds", Message(() => Experiments.CrossValidate(Examples, seed => Start(seed), folds: 44)));
         Assert.Contains("at least 2 folds", Message(() => Experiments.CrossValidate(Examples, seed => Start(seed), folds: 1)));
         Assert.Contains("no metric 'f1'", Message(() => Experiments.CrossValidate(Examples, seed => Start(seed), options: new ExperimentOptions { Metric = "f1" })));

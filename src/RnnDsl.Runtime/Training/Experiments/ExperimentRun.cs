@@ -9,6 +9,7 @@ namespace RnnDsl.Training;
 internal sealed class ExperimentRun<T>(ExperimentOptions options, CancellationToken cancellation) where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ConditionalWeakTable<object, object> seen = [];
+    private readonly HashSet<string> checkpoints = [];
     private readonly Lock gate = new();
 
     /// <summary>A seed for one of several things.</summary>
@@ -24,6 +25,8 @@ internal sealed class ExperimentRun<T>(ExperimentOptions options, CancellationTo
             foreach ((string what, object thing) in trainer.Parts)
                 if (!seen.TryAdd(thing, what))
                     throw new ArgumentException($"Two trainings share the same {what}; the function that starts a training must make all of it anew.");
+            if (trainer.CheckpointPath is { } path && !checkpoints.Add(Path.GetFullPath(path)))
+                throw new ArgumentException($"Two trainings write their checkpoints to {path}; give each a file of its own, or none.");
             _ = trainer.HigherIsBetter(options.Metric);
             return trainer;
         }
