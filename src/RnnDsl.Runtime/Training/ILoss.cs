@@ -22,19 +22,22 @@ public interface ILoss<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 }
 
 /// <summary>A loss summed over targets. Values of several batches add up.</summary>
-/// <param name="Sum">The sum.</param>
+/// <param name="Sum">The sum, each target's part times its weight.</param>
 /// <param name="Count">The number of targets that counted.</param>
 /// <param name="Hits">For how many of them the largest output was the target; 0 for losses without classes.</param>
 public readonly record struct LossValue(double Sum, long Count, long Hits = 0)
 {
-    /// <summary>The mean over the targets that counted; 0 where none did.</summary>
-    public double Mean => Count == 0 ? 0 : Sum / Count;
+    /// <summary>The sum of the weights of the targets that counted: their number, where the loss weights none.</summary>
+    public double Weight { get; init; } = Count;
+
+    /// <summary>The weighted mean over the targets that counted; 0 where none did.</summary>
+    public double Mean => Weight == 0 ? 0 : Sum / Weight;
 
     /// <summary>The fraction of targets that were hit, for losses with classes.</summary>
     public double Accuracy => Count == 0 ? 0 : (double)Hits / Count;
 
     /// <summary>The value over the targets of both.</summary>
-    public static LossValue operator +(LossValue a, LossValue b) => new(a.Sum + b.Sum, a.Count + b.Count, a.Hits + b.Hits);
+    public static LossValue operator +(LossValue a, LossValue b) => new(a.Sum + b.Sum, a.Count + b.Count, a.Hits + b.Hits) { Weight = a.Weight + b.Weight };
 }
 
 /// <summary>The steps that have targets.</summary>
