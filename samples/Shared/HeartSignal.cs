@@ -1,6 +1,6 @@
 using RnnDsl.Models;
 
-namespace RnnDsl.Samples.Shared;
+namespace RnnDsl.MadeUp;
 
 /// <summary>What is wrong with a beat.</summary>
 public enum Anomaly
