@@ -1,6 +1,6 @@
 using RnnDsl.Models;
 
-namespace RnnDsl.Samples.Shared;
+namespace RnnDsl.MadeUp;
 
 /// <summary>
 /// Images of the digits 0 to 9, 8 × 8, drawn with a pen of strokes: shifted, slanted, scaled, thicker or thinner, with noise. Values lie in [0, 1].

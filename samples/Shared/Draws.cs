@@ -1,6 +1,6 @@
 using RnnDsl.Models;
 
-namespace RnnDsl.Samples.Shared;
+namespace RnnDsl.MadeUp;
 
 /// <summary>Draws from a random stream.</summary>
 internal static class Draws

@@ -1,6 +1,6 @@
 using RnnDsl.Models;
 
-namespace RnnDsl.Samples.Shared;
+namespace RnnDsl.MadeUp;
 
 /// <summary>What is wrong with a beat.</summary>
 public enum Anomaly
@@ -49,7 +49,7 @@ public static class HeartSignal
 
     /// <summary>Places from the R peak and widths as parts of a period, and heights.</summary>
     private static readonly (double Place, double Height, double Width)[] Waves =
-        [(-0.20, 0.12, 0.030), (-0.04, -0.12, 0.012), (0, 1.0, 0.014), (0.04, -0.22, 0.013), (0.28, 0.30, 0.055)];
+        [(-0.20, 0.12, 0.030), (-0.06, -0.12, 0.020), (0, 1.0, 0.025), (0.06, -0.22, 0.020), (0.28, 0.30, 0.055)];
 
     /// <summary>A signal.</summary>
     /// <param name="steps">Its length, at least two periods.</param>
@@ -91,7 +91,7 @@ public static class HeartSignal
         {
             (double place, double height, double width) = Waves[wave];
             if (anomaly == Anomaly.Early && wave == 0) continue;
-            if (anomaly == Anomaly.Widened && wave == 2) (height, width) = (0.7, 0.06);
+            if (anomaly == Anomaly.Widened && wave == 2) (height, width) = (0.65, 0.065);
             double centre = beat + place * Period, spread = width * Period;
             int first = Math.Max(0, (int)(centre - 5 * spread)), end = Math.Min(values.GetLength(0), (int)(centre + 5 * spread) + 1);
             for (int step = first; step < end; step++) values[step, 0] += height * Math.Exp(-(step - centre) * (step - centre) / (2 * spread * spread));

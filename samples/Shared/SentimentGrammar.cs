@@ -1,7 +1,7 @@
 using RnnDsl.Data;
 using RnnDsl.Models;
 
-namespace RnnDsl.Samples.Shared;
+namespace RnnDsl.MadeUp;
 
 /// <summary>A sentence that was made up, its class, and which words decide it.</summary>
 /// <param name="Text">The words, and 1 for a good verdict, 0 for a bad one.</param>

@@ -1,6 +1,6 @@
 using RnnDsl.Models;
 
-namespace RnnDsl.Samples.Shared;
+namespace RnnDsl.MadeUp;
 
 /// <summary>A sequence that was made up, and its class.</summary>
 /// <param name="Sequence">[steps × features].</param>

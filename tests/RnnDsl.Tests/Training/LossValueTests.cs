@@ -79,6 +79,16 @@ public class LossValueTests
     }
 
     [Fact]
+    public void AnOutputOfLayersHasStepsOfItsOwn()
+    {
+        ModelDescription layered = Model.Description with { Quantities = [.. Model.Description.Quantities.Select(info => info with { Name = $"head.{info.Name}" })] };
+        // One class for two steps: whether that fits is known when the model has run.
+        new SoftmaxCrossEntropy<double>("head.hNext").Check(layered, [new(X[0], 1)]);
+        Assert.Contains("has no target classes", Message(() => new SoftmaxCrossEntropy<double>("head.hNext").Check(layered, [new(X[0])])));
+        Assert.Contains("wants one for each of its 2 steps", Message(() => new SoftmaxCrossEntropy<double>().Evaluate(Y, [new(X[0], 1), new(X[1], 1)], null)));
+    }
+
+    [Fact]
     public void MetricsFollowTheirDefinitions()
     {
         double[][,] x = Samples.Sequences<double>(2, 5, 4, 3);
