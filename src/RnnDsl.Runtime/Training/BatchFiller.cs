@@ -25,6 +25,7 @@ internal sealed class BatchFiller<T> where T : unmanaged, IBinaryFloatingPointIe
         var lengths = new int[examples.Count];
         for (int i = 0; i < lengths.Length; i++) lengths[i] = examples[i].Steps;
         var geometry = new BatchGeometry(lengths);
+        for (int k = 0; k < contexts.Length; k++) geometry = geometry.With(model.Contexts[k].Name, Positions(examples, model.Contexts[k].Name));
         BatchGeometry? ones = geometry.AllOnes ? geometry : null;
         bool hasMain = HasMain(examples[0]);
         for (int k = 0; k < inputs.Length; k++)
@@ -41,7 +42,6 @@ internal sealed class BatchFiller<T> where T : unmanaged, IBinaryFloatingPointIe
             input.Rows.Fit(own);
             for (int i = 0; i < lengths.Length; i++) examples[i].Find(name)!.CopyTo(input.Rows, i);
         }
-        for (int k = 0; k < contexts.Length; k++) geometry = geometry.With(model.Contexts[k].Name, Positions(examples, model.Contexts[k].Name));
         for (int k = 0; k < contexts.Length; k++) FillContext(k, examples, geometry);
         return Batch<T>.Over(geometry, geometry.AllOnes ? null : ones, inputs!, contexts!);
     }
