@@ -24,12 +24,13 @@ internal sealed class LossOutput(string? name, LossSteps steps)
     }
 
     /// <summary>
-    /// Checks the number of targets of an example before anything runs. The outputs of a model made of layers have lengths of their own,
-    /// which are known once it has run: <see cref="CheckRun"/> looks there.
+    /// Checks the number of targets of an example before anything runs. Of a model over several sequences an output may have the steps of another
+    /// one than the example's main sequence: <see cref="CheckRun"/> looks there.
     /// </summary>
     internal void CheckCount(ModelDescription model, QuantityInfo output, int example, int length, int? targets, string kind)
     {
-        if (steps == LossSteps.Every && targets > 0 && MadeOfLayers(model)) return;
+        if (output.Space is null) length = 1;
+        else if (output.Space.Length > 0 && steps == LossSteps.Every && targets > 0 && model.GivenInputs.Any(input => input.Space is { Length: > 0 } && input.Space != output.Space)) return;
         int expected = steps == LossSteps.Last ? 1 : length;
         if (targets == expected) return;
         string wanted = steps == LossSteps.Last ? "one, for its last step" : $"one for each of its {length} steps";
@@ -45,10 +46,6 @@ internal sealed class LossOutput(string? name, LossSteps steps)
         string wanted = steps == LossSteps.Last ? "one, for the last step" : length == 1 ? "one" : $"one for each of its {length} steps";
         throw new ArgumentException($"Example {example} of the batch has {targets?.ToString() ?? "no"} {kind} for '{output}', which wants {wanted}.");
     }
-
-    /// <summary>Whether the names of a model's parts say that it is made of layers, as encoder.Wz.</summary>
-    private static bool MadeOfLayers(ModelDescription model) =>
-        model.Parameters.Any(info => info.Name.Contains('.')) || model.Quantities.Any(info => info.Name.Contains('.'));
 
     /// <summary>The number of steps of an example.</summary>
     internal static int LengthOf<T>(ModelDescription model, Example<T> example) where T : unmanaged, IBinaryFloatingPointIeee754<T> => example.Steps;

@@ -70,11 +70,10 @@ public sealed class Composition<T> where T : unmanaged, IBinaryFloatingPointIeee
     internal string NameOf(int part, string own) => Parts[part].IsLayer ? $"{Parts[part].Name}.{own}" : own;
 
     /// <summary>The input whose steps a quantity has; null where it has one value for each example.</summary>
-    internal string? SpaceOf(int slot)
-    {
-        (int part, int own) = Slots[slot];
-        return Parts[part].Model.Composition is { } inner && inner.SpaceOf(own) is null ? null : Parts[part].Space;
-    }
+    internal string? SpaceOf(int slot) => SpaceOf(Slots[slot].Part, Slots[slot].Own);
+
+    private string? SpaceOf(int part, int own) =>
+        Parts[part].Model.Composition is { } inner && inner.SpaceOf(own) is null ? null : Parts[part].Space;
 
     /// <summary>The number in the model of what a part makes of weights alone; −1 where the model does not have it.</summary>
     internal int DerivedOf(int part, int own) => flatDerived.TryGetValue((part, Parts[part].Model.Description.Derived[own].Name), out int flat) ? flat : -1;
@@ -136,7 +135,7 @@ public sealed class Composition<T> where T : unmanaged, IBinaryFloatingPointIeee
         QuantityInfo quantity = Parts[part].Model.Description.Quantities[own];
         QuantityRole role = quantity.Role & ~QuantityRole.Output;
         if (!Parts[part].IsLayer && Array.IndexOf(outputs, quantity.Name) >= 0) role |= QuantityRole.Output;
-        return quantity with { Name = NameOf(part, quantity.Name), Role = role };
+        return quantity with { Name = NameOf(part, quantity.Name), Role = role, Space = SpaceOf(part, own) };
     }
 
     private SlotInfo FlatSlot(int part, int own, string[] outputs)
