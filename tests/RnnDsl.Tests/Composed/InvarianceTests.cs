@@ -104,6 +104,25 @@ public class InvarianceTests
         Assert.Equal(0, Allocation.Least(() => model.Run(batch, outputs)));
     }
 
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_warm_tape_and_backward_pass_allocate_nothing(string name)
+    {
+        RecurrentModel<float> model = ComposedCase.Model(name);
+        Batch<float> batch = ComposedCase.Batch(model, ComposedCase.Sequences(ComposedCase.ReadsTokens(model), Lengths));
+        Trace<float> trace = model.Tape(batch);
+        var seeds = new Seeds<float>(trace);
+        var gradients = new Gradients<float>(model);
+        string output = trace.Outputs.Names[0];
+        Assert.Equal(0, Allocation.Least(() =>
+        {
+            model.Tape(batch, trace);
+            seeds.Reset(trace);
+            seeds[output].Fill(1);
+            model.Backward(trace, seeds, GradientRequest.Parameters, gradients);
+        }));
+    }
+
     [Fact]
     public void A_cell_gives_the_same_bits_from_the_project_and_from_a_package()
     {
