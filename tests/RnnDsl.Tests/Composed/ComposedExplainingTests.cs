@@ -59,6 +59,13 @@ public class ComposedExplainingTests
     }
 
     [Fact]
+    public void What_a_run_draws_itself_is_no_input_to_choose_from()
+    {
+        var error = Assert.Throws<ArgumentException>(() => Saliency.Attribute(Model, Batch(), Target.Unit("logits", 0)));
+        Assert.StartsWith("TwoSources has 3 inputs (x, notes, about); say which one to attribute to, by wrt.", error.Message);
+    }
+
+    [Fact]
     public void There_is_no_path_between_tokens()
     {
         RecurrentModel<float> model = ComposedCase.Model("tokens");

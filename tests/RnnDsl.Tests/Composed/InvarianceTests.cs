@@ -76,6 +76,27 @@ public class InvarianceTests
         }
     }
 
+    [Fact]
+    public void Inputs_with_lengths_of_their_own_and_noise_do_not_depend_on_threads()
+    {
+        var model = new TwoSources.Of<float>(3, 3, 3, 5, 2, seed: 3);
+        int[] lengths = [.. Enumerable.Range(0, 45).Select(example => 1 + example * 5 % 7)];
+        Batch<float> batch = new BatchBuilder<float>()
+            .Add("x", ComposedCase.Sequences(tokens: false, lengths))
+            .AddSequence("notes", ComposedCase.Sequences(tokens: false, [.. lengths.Select(length => 8 - length)]))
+            .AddFixed("about", [.. ComposedCase.Sequences(tokens: false, new int[45].Select(_ => 1).ToArray()).Select(row => row.Cast<float>().ToArray())])
+            .Build();
+        (Trace<float> expected, Gradients<float> expectedGradients) = Through(model, batch, new RunOptions { NoiseSeed = 6 });
+        foreach (int threads in new[] { 2, 4 })
+        {
+            (Trace<float> trace, Gradients<float> gradients) = Through(model, batch, new RunOptions { NoiseSeed = 6, Threads = threads });
+            for (int example = 0; example < lengths.Length; example++) Same(expected, expectedGradients, example, trace, gradients, example);
+            Bits.Same(expectedGradients.Parameters.Flat, gradients.Parameters.Flat, $"gradients by {threads} threads");
+        }
+        Assert.Contains(expected["mask"].ToArray().Cast<float>(), value => value == 0);
+        Assert.All(model.Record(batch)["mask"].ToArray().Cast<float>(), value => Assert.Equal(1, value));
+    }
+
     [Theory]
     [MemberData(nameof(Cases))]
     public void Plain_taped_and_recorded_runs_give_the_same_bits(string name)
