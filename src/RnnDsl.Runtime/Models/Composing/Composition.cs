@@ -25,13 +25,14 @@ public sealed class Composition<T> where T : unmanaged, IBinaryFloatingPointIeee
         Parts = parts;
         Inputs = inputs;
         Links = [.. parts.Select((part, p) => new PartLinks(Resolve(part.Inputs, p), Resolve(part.Contexts, p), Resolve(part.InitialStates, p)))];
+        Inputs = [.. inputs.Select((input, i) => input with { Tokens = TokensOf(i) })];
         Slots = [.. FlatSlots(order)];
         States = [.. from p in Enumerable.Range(0, parts.Length)
                      from state in Enumerable.Range(0, parts[p].Model.Description.States.Length)
                      where parts[p].IsLayer
                      select (p, state)];
         Description = new ModelDescription(
-            name, dimensions, inputs,
+            name, dimensions, Inputs,
             [.. States.Select(state => FlatState(state.Part, state.Own))],
             [.. Slots.Select(slot => FlatQuantity(slot.Part, slot.Own, outputs))],
             [.. Slots.Select(slot => FlatSlot(slot.Part, slot.Own, outputs))],
@@ -76,6 +77,21 @@ public sealed class Composition<T> where T : unmanaged, IBinaryFloatingPointIeee
 
     /// <summary>The number in the model of what a part makes of weights alone; −1 where the model does not have it.</summary>
     internal int DerivedOf(int part, int own) => flatDerived.TryGetValue((part, Parts[part].Model.Description.Derived[own].Name), out int flat) ? flat : -1;
+
+    /// <summary>The tokens that everyone knows who reads an input: a model that is a layer may look them up.</summary>
+    private int TokensOf(int input)
+    {
+        int fewest = Inputs[input].Tokens;
+        for (int p = 0; p < Parts.Length; p++)
+            foreach (Source source in Links[p].Inputs)
+            {
+                if (source.Part >= 0 || source.Index != input) continue;
+                ModelDescription reader = Parts[p].Model.Description;
+                int known = reader.Inputs[reader.InputOf(source.To)].Tokens;
+                if (known > 0 && (fewest == 0 || known < fewest)) fewest = known;
+            }
+        return fewest;
+    }
 
     private Source[] Resolve(Link[] links, int before) => [.. links.Select(link => Resolve(link, before))];
 

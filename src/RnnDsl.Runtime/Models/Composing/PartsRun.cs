@@ -86,7 +86,12 @@ internal sealed class PartRun<T> where T : unmanaged, IBinaryFloatingPointIeee75
     /// <summary>Makes the batch that the part runs over; reads no values yet.</summary>
     internal void Fit(PartsRun<T> whole, Composition<T> composition, Batch<T> from)
     {
-        if (ReferenceEquals(of, from)) return;
+        if (!ReferenceEquals(of, from)) FitAnew(whole, composition, from);
+    }
+
+    /// <summary>Apart from <see cref="Fit"/>, which allocates nothing for a batch that is known: what a lambda captures is allocated where its method begins.</summary>
+    private void FitAnew(PartsRun<T> whole, Composition<T> composition, Batch<T> from)
+    {
         of = from;
         BatchGeometry steps = SpaceOf(part.Space, from);
         BatchGeometry geometry = WithPositions(steps, whole, composition, from);
