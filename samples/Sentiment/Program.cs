@@ -29,7 +29,7 @@ static void Job(SampleOptions options, IAnsiConsole console)
             ClipNorm = 1,
             Seed = (ulong)seed,
             Threads = options.Threads,
-        }, epoch: options.Seeds > 1 ? null : at => console.Say($"  epoch {at.Epoch + 1}: loss {at.Loss:0.000}, held out {at.Metrics!["accuracy"]:0.000}"));
+        }, by: "accuracy", epoch: options.Seeds > 1 ? null : at => console.Say($"  epoch {at.Epoch + 1}: loss {at.Loss:0.000}, held out {at.Metrics!["accuracy"]:0.000}"));
         console.Say($"Seed {seed}: accuracy {run.Test:0.000} on the test part, {run.HeldOut:0.000} on the held-out tenth (epoch {run.Epoch + 1}, {run.Seconds:0} s).");
         runs.Add(run);
         if (seed == options.Seed) Explanation.Show(console, model, vocabulary, reviews.Test.FirstOrDefault(Negates) ?? reviews.Test[0]);

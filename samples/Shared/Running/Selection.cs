@@ -20,13 +20,21 @@ public static class Selection
         Split.Stratified(items, classOf, 0.1, (ulong)seed);
 
     /// <summary>Trains.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="training">What it learns from.</param>
+    /// <param name="heldOut">What the epoch is chosen by.</param>
+    /// <param name="test">What is looked at once, at the end.</param>
+    /// <param name="options">How.</param>
+    /// <param name="labelSmoothing">Of the cross-entropy.</param>
+    /// <param name="by">The metric that chooses the epoch; the loss if not given, which tells epochs apart where a small held-out part is done without a fault.</param>
+    /// <param name="epoch">Is told after each epoch.</param>
     public static Selected Fit(
         IRecurrentModel<float> model, IReadOnlyList<Example<float>> training, IReadOnlyList<Example<float>> heldOut, IReadOnlyList<Example<float>> test,
-        TrainingOptions options, double labelSmoothing = 0, Action<TrainingProgress>? epoch = null)
+        TrainingOptions options, double labelSmoothing = 0, string? by = null, Action<TrainingProgress>? epoch = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         var watch = Stopwatch.StartNew();
-        options = options with { EarlyStopping = new EarlyStopping { Metric = "accuracy", Patience = options.Epochs } };
+        options = options with { EarlyStopping = new EarlyStopping { Metric = by, Patience = options.Epochs } };
         var trainer = new Trainer<float>(model, new SoftmaxCrossEntropy<float>(labelSmoothing: labelSmoothing), options, [new Accuracy<float>()]);
         TrainingResult result = trainer.Fit(training, heldOut, new Epochs(epoch));
         return new Selected(
