@@ -20,20 +20,24 @@ static void Job(SampleOptions options, IAnsiConsole console)
     {
         (int[] training, int[] heldOut) = Selection.Tenth([.. Enumerable.Range(0, all.Count)], i => all.Classes[i], seed);
         Standardisation scale = Standardisation.Fit([.. training.Select(i => all.Sequences[i])]);
-        var model = new SpeakerModel(I: all.Sequences[0].GetLength(1), H: 48, C: all.ClassNames.Count, seed: (ulong)seed);
+        SpeakerModel Make() => new(I: all.Sequences[0].GetLength(1), H: 48, C: all.ClassNames.Count, seed: (ulong)seed);
         Example<float>[] Examples(Utterances utterances) => [.. utterances.Sequences.Select((sequence, i) =>
             new Example<float>(Sequences.Cast<double, float>(scale.Apply(sequence)), 0).WithClass(utterances.Classes[i]))];
-        int epochs = options.Epochs ?? (options.Quick ? 15 : 60), batch = 16;
-        Selected run = Selection.Fit(model, Examples(all.Take(training)), Examples(all.Take(heldOut)), Examples(test), new TrainingOptions
+        // Few cases want as many steps as many do.
+        int batch = 16, stepsOfEpoch = (training.Length + batch - 1) / batch;
+        int epochs = options.Epochs ?? (options.Quick ? 15 : Math.Max(60, 1500 / stepsOfEpoch));
+        var how = new TrainingOptions
         {
             Optimizer = new AdamW(0.004) { WeightDecay = 0.01 },
-            Schedule = new CosineSchedule(epochs * ((training.Length + batch - 1) / batch), 1e-4),
+            Schedule = new CosineSchedule(epochs * stepsOfEpoch, 1e-4),
             Epochs = epochs,
             BatchSize = batch,
             ClipNorm = 1,
             Seed = (ulong)seed,
             Threads = options.Threads,
-        }, labelSmoothing: 0.05);
+        };
+        SpeakerModel model = Make();
+        Selected run = Selection.FitThenAll(Make, model, Examples(all.Take(training)), Examples(all.Take(heldOut)), Examples(test), how, labelSmoothing: 0.05);
         console.Say($"Seed {seed}: accuracy {run.Test:0.000} on the test part, {run.HeldOut:0.000} on the held-out tenth (epoch {run.Epoch + 1}, {run.Seconds:0} s).");
         runs.Add(run);
         if (seed == options.Seed) Explanation.Show(console, model, scale.Apply(test.Sequences[0]), test.Classes[0], all.ClassNames);

@@ -41,6 +41,26 @@ public static class Selection
             trainer.Measure(heldOut).Value("accuracy"), trainer.Measure(test).Value("accuracy"), result.BestEpoch ?? result.Epochs - 1, watch.Elapsed.TotalSeconds);
     }
 
+    /// <summary>The held-out tenth chooses the number of epochs; then a new model learns from all of the training part for so many. Where there are few cases, each counts.</summary>
+    /// <param name="first">Makes the model that is for choosing alone.</param>
+    /// <param name="model">The model that learns from all.</param>
+    /// <param name="training">What the first model learns from.</param>
+    /// <param name="heldOut">What the number of epochs is chosen by.</param>
+    /// <param name="test">What is looked at once, at the end.</param>
+    /// <param name="options">How.</param>
+    /// <param name="labelSmoothing">Of the cross-entropy.</param>
+    public static Selected FitThenAll(
+        Func<IRecurrentModel<float>> first, IRecurrentModel<float> model, IReadOnlyList<Example<float>> training, IReadOnlyList<Example<float>> heldOut, IReadOnlyList<Example<float>> test,
+        TrainingOptions options, double labelSmoothing = 0)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        var watch = Stopwatch.StartNew();
+        Selected chosen = Fit(first(), training, heldOut, heldOut, options, labelSmoothing);
+        var trainer = new Trainer<float>(model, new SoftmaxCrossEntropy<float>(labelSmoothing: labelSmoothing), options with { Epochs = chosen.Epoch + 1 }, [new Accuracy<float>()]);
+        trainer.Fit([.. training, .. heldOut]);
+        return chosen with { Test = trainer.Measure(test).Value("accuracy"), Seconds = watch.Elapsed.TotalSeconds };
+    }
+
     /// <summary>Tells of the last step of each epoch.</summary>
     private sealed class Epochs(Action<TrainingProgress>? tell) : IProgress<TrainingProgress>
     {
