@@ -45,6 +45,9 @@ public sealed partial class StreamingSession<T> where T : unmanaged, IBinaryFloa
     /// <summary>The steps taken since the start.</summary>
     public int Steps => memory.Steps;
 
+    /// <summary>The names of the inputs that are taken step by step.</summary>
+    public IReadOnlyList<string> Inputs => [.. streamed.Select(input => input.Info.Name)];
+
     /// <summary>The version of the parameters that the session was started with, and keeps.</summary>
     public long ParameterVersion => start.Parameters.Version;
 
