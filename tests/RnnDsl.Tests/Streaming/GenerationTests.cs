@@ -37,7 +37,7 @@ public class GenerationTests
         int[] first = Generation.Greedy(session, Beginning, new GenerationOptions { Length = 5 }).Tokens;
         Assert.Equal(Beginning.Length + 4, session.Steps);
         int[] more = Generation.Greedy(session, [first[^1]], new GenerationOptions { Length = 3 }).Tokens;
-        Assert.Equal(all, [.. first, .. more]);
+        Assert.Equal(all, first.Concat(more));
         int[] ended = Generation.Greedy(model.Start(), Beginning, new GenerationOptions { Length = 8, End = all[2] }).Tokens;
         Assert.Equal(all[..(Array.IndexOf(all, all[2]) + 1)], ended);
     }

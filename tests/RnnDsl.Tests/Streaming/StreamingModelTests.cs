@@ -58,7 +58,7 @@ public class StreamingModelTests
     public void A_model_that_needs_all_steps_says_what_does()
     {
         Told("layer 'later' walks over its sequence from the last step to the first", () => new LooksAhead.Of<float>(I: 3, H: 4).Start());
-        Told("'weights' reads 'hidden' at all steps at once", () => new WeighsSteps.Of<float>(I: 3, H: 4).Start());
+        Told("'weights' reads what is made of 'reader.hNext' at all steps at once", () => new WeighsSteps.Of<float>(I: 3, H: 4).Start());
         Told("at its last step", () => new KeepsTheLast.Of<float>(I: 3, H: 4, C: 2).Start());
         Told("'alpha' reads 'e' at all steps at once", () => new GoldenSentiment(V: 12, E: 4, H: 5, C: 3).Start());
 

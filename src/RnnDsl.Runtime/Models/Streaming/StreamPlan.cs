@@ -85,15 +85,29 @@ internal sealed class StreamPlan<T> where T : unmanaged, IBinaryFloatingPointIee
         _ => "once for a whole sequence",
     };
 
-    private string Read(Source source) => source.Part < 0
-        ? $"'{path}{composition!.Inputs[source.Index].Name}'"
-        : $"'{path}{composition!.NameOf(source.Part, composition.Parts[source.Part].Model.Description.Quantities[source.Index].Name)}'";
+    /// <summary>What is read, in the user's names.</summary>
+    private string Read(Source source)
+    {
+        if (source.Part < 0) return $"'{path}{composition!.Inputs[source.Index].Name}'";
+        Part<T> part = composition!.Parts[source.Part];
+        string own = part.Model.Description.Quantities[source.Index].Name;
+        if (Array.IndexOf(part.Unnamed, own) < 0) return $"'{path}{composition.NameOf(source.Part, own)}'";
+        foreach (Source earlier in composition.Links[source.Part].All)
+            if (IsStreamed(earlier)) return $"what is made of {Read(earlier)}";
+        return "a value without a name";
+    }
 
-    private NotSupportedException CannotStream(int p, string whole, string why)
+    /// <summary>A part in the user's names: its layer, a quantity that it makes, or one that is made of what it makes.</summary>
+    private string What(int p)
     {
         Part<T> part = composition!.Parts[p];
+        if (part.IsLayer) return $"layer '{path}{part.Name}'";
         string? quantity = Array.Find(part.Model.Description.Quantities, info => Array.IndexOf(part.Unnamed, info.Name) < 0)?.Name;
-        string what = part.IsLayer || quantity is null ? $"layer '{path}{part.Name}'" : $"'{path}{quantity}'";
-        return new NotSupportedException($"{whole} cannot take one step at a time: {what} {why}. Run it over whole sequences (Run, Record).");
+        if (quantity is not null) return $"'{path}{quantity}'";
+        int reader = Array.FindIndex(composition.Links, links => Array.Exists(links.All, source => source.Part == p));
+        return reader < 0 ? "an equation" : What(reader);
     }
+
+    private NotSupportedException CannotStream(int p, string whole, string why) =>
+        new($"{whole} cannot take one step at a time: {What(p)} {why}. Run it over whole sequences (Run, Record).");
 }
