@@ -93,3 +93,25 @@ internal partial class KeepsTheLast
 
     [Output] Vec scores => W * Last(Scan(reader, x));
 }
+
+/// <summary>A model whose layer is a model.</summary>
+[SequenceModel]
+internal partial class Nesting
+{
+    [Input] Tokens words;
+    [Layer("V", "E", "H")] Babbler inner;
+    [Layer("V", "O")] Gru outer;
+
+    Series said => Apply(inner, words);
+    [Output] Series y => Scan(outer, said);
+}
+
+/// <summary>A model whose layer is a model that walks back.</summary>
+[SequenceModel]
+internal partial class NestingBack
+{
+    [Input("I")] Series x;
+    [Layer("I", "H")] LooksAhead inner;
+
+    [Output] Series y => Tanh(Apply(inner, x));
+}

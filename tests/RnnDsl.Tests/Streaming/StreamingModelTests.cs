@@ -60,6 +60,7 @@ public class StreamingModelTests
         Told("layer 'later' walks over its sequence from the last step to the first", () => new LooksAhead.Of<float>(I: 3, H: 4).Start());
         Told("'weights' reads what is made of 'reader.hNext' at all steps at once", () => new WeighsSteps.Of<float>(I: 3, H: 4).Start());
         Told("at its last step", () => new KeepsTheLast.Of<float>(I: 3, H: 4, C: 2).Start());
+        Told("layer 'inner.later' walks", () => new NestingBack.Of<float>(I: 3, H: 4).Start());
         Told("'alpha' reads 'e' at all steps at once", () => new GoldenSentiment(V: 12, E: 4, H: 5, C: 3).Start());
 
         static void Told(string what, Action start)
@@ -68,6 +69,34 @@ public class StreamingModelTests
             Assert.Contains("cannot take one step at a time", message, StringComparison.Ordinal);
             Assert.True(message.Contains(what, StringComparison.Ordinal), message);
         }
+    }
+
+    [Fact]
+    public void A_model_inside_a_model_streams_with_it()
+    {
+        RecurrentModel<double> model = new Nesting(V: 7, E: 4, H: 5, O: 3, seed: 6).Cast<double>();
+        Trace<double> trace = model.Record(Batch<double>.FromTokens([Letters]));
+        StreamingSession<double> session = model.Start();
+        for (int step = 0; step < 5; step++) session.Step(Letters[step]);
+        StreamingSession<double> fork = session.Fork();
+        for (int step = 5; step < Letters.Length; step++)
+        {
+            session.Step(Letters[step]);
+            StreamExperiment.Same(trace, session, step);
+        }
+        for (int step = 5; step < Letters.Length; step++) fork.Step(Letters[step]);
+        StreamExperiment.Same(trace, fork, Letters.Length - 1);
+        Assert.Throws<ArgumentException>(() => session.Step(7));
+        Assert.Contains("token 7", Assert.Throws<ArgumentException>(() => model.Run(Batch<double>.FromTokens([[7]]))).Message, StringComparison.Ordinal);
+        Assert.Equal(0, Allocation.Least(() => session.Step(2)));
+    }
+
+    [Fact]
+    public void What_is_given_as_a_sequence_is_not_read_as_a_step()
+    {
+        StreamingSession<float> session = new Translator(V: 7, E: 4, H: 5, A: 3, S: 2).Start(given: new StreamInputs<float>().Tokens("source", [1, 2]).Fixed("speaker", 1, 2));
+        session.Step(1);
+        Assert.Contains("has 2 steps", Assert.Throws<InvalidOperationException>(() => session["forth.z"].Length).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,6 +23,7 @@ public sealed class Composition<T> where T : unmanaged, IBinaryFloatingPointIeee
     public Composition(string name, DimensionInfo[] dimensions, InputInfo[] inputs, ParameterInfo[] parameters, string[] order, string[] outputs, Part<T>[] parts)
     {
         Parts = parts;
+        inputs = [.. inputs.Select(input => input.Tokens > 0 ? input : input with { Tokens = TokensOf(input.Name) })];
         Inputs = inputs;
         Links = [.. parts.Select((part, p) => new PartLinks(Resolve(part.Inputs, p), Resolve(part.Contexts, p), Resolve(part.InitialStates, p)))];
         Slots = [.. FlatSlots(order)];
@@ -70,6 +71,17 @@ public sealed class Composition<T> where T : unmanaged, IBinaryFloatingPointIeee
 
     /// <summary>The number in the model of what a part makes of weights alone; −1 where the model does not have it.</summary>
     internal int DerivedOf(int part, int own) => flatDerived.TryGetValue((part, Parts[part].Model.Description.Derived[own].Name), out int flat) ? flat : -1;
+
+    /// <summary>How many tokens there are of an input that a model inside this one looks up; 0 where none does.</summary>
+    private int TokensOf(string input)
+    {
+        int fewest = 0;
+        foreach (Part<T> part in Parts)
+            foreach (Link link in part.Inputs)
+                if (link.From == input && ModelDescription.Find(part.Model.Description.Inputs, link.To) is >= 0 and var own && part.Model.Description.Inputs[own].Tokens is > 0 and var tokens)
+                    fewest = fewest == 0 ? tokens : Math.Min(fewest, tokens);
+        return fewest;
+    }
 
     private Source[] Resolve(Link[] links, int before) => [.. links.Select(link => Resolve(link, before))];
 
