@@ -11,9 +11,11 @@ internal static class FiniteInputs
     {
         foreach (InputInfo info in model.Inputs)
         {
-            StepRows<T> rows = batch.Inputs[batch.IndexOf(info.Name)].Rows;
+            // What a run draws itself is not there yet.
+            if (batch.IndexOf(info.Name) is not (>= 0 and var index)) continue;
+            StepRows<T> rows = batch.Inputs[index].Rows;
             for (int example = 0; example < batch.Count; example++)
-            for (int step = 0; step < batch.Lengths[example]; step++)
+            for (int step = 0; step < rows.Geometry.Lengths[example]; step++)
             {
                 ReadOnlySpan<T> row = rows.At(example, step);
                 for (int feature = 0; feature < row.Length; feature++)

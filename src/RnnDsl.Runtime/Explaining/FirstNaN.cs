@@ -20,11 +20,12 @@ internal static class FirstNaN
     private static string Describe<T>(Trace<T> run, int example) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ModelDescription model = run.Model.Description;
-        for (int step = 0; step < run.Lengths[example]; step++)
-            for (int slot = 0; slot < model.Quantities.Length; slot++)
+        QuantityInfo[] kept = [.. model.Quantities.Where((_, slot) => model.Slots[slot].Keep <= run.Kept)];
+        for (int step = 0; step < kept.Max(info => run[info.Name].Lengths[example]); step++)
+            foreach (QuantityInfo info in kept)
             {
-                if (model.Slots[slot].Keep > run.Kept) continue;
-                string name = model.Quantities[slot].Name;
+                string name = info.Name;
+                if (step >= run[name].Lengths[example]) continue;
                 ReadOnlySpan<T> row = run[name][example, step];
                 for (int unit = 0; unit < row.Length; unit++)
                     if (T.IsNaN(row[unit]))

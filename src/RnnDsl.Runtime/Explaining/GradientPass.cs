@@ -41,9 +41,8 @@ internal sealed record GradientPass<T>(Trace<T> Trace, Gradients<T> Gradients, T
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(target);
-        BatchCheck.Inputs(model.Description, batch);
-        initial?.Check(model.Description, batch.Geometry);
-        target.Check(model.Description, batch.Lengths);
+        model.Check(Noise.AddTo(batch, model.Description, seed: null), initial);
+        target.Check(model, batch);
         FiniteInputs.Check(model.Description, batch);
     }
 

@@ -75,13 +75,15 @@ public static class IntegratedGradients
             throw new NotSupportedException(
                 $"{description.Name}: integrated gradients need a path of their own through '{found.Name}', and there is none for {(found.Kind == WrtKind.InitialState ? "initial states" : "quantities")} yet; " +
                 $"attribute to an input ({ModelDescription.List(description.Inputs.Select(info => info.Name))}), or use Saliency or InputXGradient for '{found.Name}'.");
+        if (description.Inputs[found.Index].Tokens > 0)
+            throw new NotSupportedException($"{description.Name}: '{found.Name}' are tokens, between which there is no path; use Saliency or InputXGradient for what the model makes of them, or integrated gradients of a model over their vectors.");
         (double Position, double Weight)[] points = IntegrationPoints.Of(options.Rule, options.Points);
         if (options.SinglePrecisionWeights)
             foreach (ref (double Position, double Weight) point in points.AsSpan()) point.Weight = (float)point.Weight;
         int budget = options.RowBudget ?? RowsWithin<T>(DefaultBytes, description);
         ArgumentOutOfRangeException.ThrowIfLessThan(budget, 1, "options.RowBudget");
         GradientPass<T>.CheckCall(model.Compiled, batch, target, initial);
-        T[][,] baseline = options.Baseline.Materialize(description, found, batch.Lengths);
+        T[][,] baseline = options.Baseline.Materialize(description, found, batch.Inputs[batch.IndexOf(found.Name)].Rows.Geometry.Lengths);
 
         var path = new PathGradients<T>(model.Compiled, batch, found, baseline, target, initial, options.Run);
         T[] atInput = path.FunctionValues(1), atBaseline = path.FunctionValues(0);

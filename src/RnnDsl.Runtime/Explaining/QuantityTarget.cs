@@ -1,4 +1,5 @@
 using System.Numerics;
+using RnnDsl.Batching;
 using RnnDsl.Models;
 
 namespace RnnDsl.Explaining;
@@ -20,14 +21,15 @@ internal sealed class QuantityTarget : Target
 
     public override string ToString() => $"{reading.Text(quantity)}, {step}";
 
-    internal override void Check(ModelDescription model, ReadOnlySpan<int> lengths)
+    internal override void Check<T>(RecurrentModel<T> whole, Batch<T> batch)
     {
+        ModelDescription model = whole.Description;
         int slot = model.SlotOf(quantity);
         bool hasPositions = model.Slots[slot].Sequence is not null;
         if (hasPositions && reading is (ProbabilityReading or DirectionReading))
             throw new ArgumentException($"{model.Name}: '{quantity}' has a number of positions of its own at each step; a target is one of its units, or their sum.", "target");
-        reading.Check(model, quantity, hasPositions ? int.MaxValue : model.Slots[slot].Width, lengths.Length);
-        step.Check(lengths);
+        reading.Check(model, quantity, hasPositions ? int.MaxValue : model.Slots[slot].Width, batch.Count);
+        step.Check(whole.GeometryOf(slot, batch).Lengths);
     }
 
     internal override Keep Needs(ModelDescription model)
@@ -75,8 +77,8 @@ internal sealed class FinalStateTarget : Target
 
     public override string ToString() => $"final {reading.Text(state)}";
 
-    internal override void Check(ModelDescription model, ReadOnlySpan<int> lengths) =>
-        reading.Check(model, state, ModelDescription.Elements(model.States[model.StateOf(state)].Shape), lengths.Length);
+    internal override void Check<T>(RecurrentModel<T> model, Batch<T> batch) =>
+        reading.Check(model.Description, state, ModelDescription.Elements(model.Description.States[model.Description.StateOf(state)].Shape), batch.Count);
 
     internal override Keep Needs(ModelDescription model) => Keep.Output;
 

@@ -66,7 +66,7 @@ public readonly record struct Step
         {
             (int first, int end) = Range(lengths[example]);
             if (first < 0 || end > lengths[example])
-                throw new ArgumentOutOfRangeException("target", $"The target is at {this}; example {example} has {lengths[example]} steps, numbered from 0.");
+                throw new ArgumentOutOfRangeException("target", $"The target is at {this}; example {example} has {lengths[example]} {(lengths[example] == 1 ? "step" : "steps")}, numbered from 0.");
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using RnnDsl.Batching;
 using RnnDsl.Models;
 
 namespace RnnDsl.Explaining;
@@ -94,7 +95,7 @@ public abstract class Target
     public T[] ValueOf<T>(Trace<T> run) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(run);
-        Check(run.Model.Description, run.Lengths);
+        Check(run.Model, run.Batch);
         return Values(new RunView<T>(run), Examples(run.Batch.Count));
     }
 
@@ -106,14 +107,14 @@ public abstract class Target
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(seeds);
-        Check(run.Model.Description, run.Lengths);
+        Check(run.Model, run.Batch);
         Seed(new RunView<T>(run), seeds, Examples(run.Batch.Count));
     }
 
     internal static int[] Examples(int count) => [.. Enumerable.Range(0, count)];
 
     /// <summary>Throws where the target does not fit the model or the examples.</summary>
-    internal abstract void Check(ModelDescription model, ReadOnlySpan<int> lengths);
+    internal abstract void Check<T>(RecurrentModel<T> model, Batch<T> batch) where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
     /// <summary>The kind of run that keeps what <see cref="Values"/> reads.</summary>
     internal abstract Keep Needs(ModelDescription model);

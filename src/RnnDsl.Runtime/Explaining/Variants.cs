@@ -16,13 +16,12 @@ internal sealed class Variants<T> where T : unmanaged, IBinaryFloatingPointIeee7
     internal Variants(ModelDescription model, Batch<T> source, int[] examples, int written, InitialStates<T>? initial)
     {
         Examples = examples;
-        var lengths = new int[examples.Length];
-        for (int i = 0; i < lengths.Length; i++) lengths[i] = source.Lengths[examples[i]];
-        var geometry = new BatchGeometry(lengths);
+        BatchGeometry geometry = Gather(source.Geometry, examples);
         var inputs = new BatchInput<T>[source.Inputs.Length];
         for (int i = 0; i < inputs.Length; i++)
         {
-            inputs[i] = new BatchInput<T>(source.Inputs[i].Name, source.Inputs[i].Rows.Width, geometry);
+            BatchGeometry own = source.Inputs[i].Rows.Geometry;
+            inputs[i] = new BatchInput<T>(source.Inputs[i].Name, source.Inputs[i].Rows.Width, own.SameRows(source.Geometry) ? geometry : Gather(own, examples));
             if (i != written) Copy(source.Inputs[i].Rows, inputs[i].Rows, examples);
         }
         Batch = Batch<T>.Over(geometry, inputs).WithContextsOf(source, variant => examples[variant]);
@@ -38,6 +37,13 @@ internal sealed class Variants<T> where T : unmanaged, IBinaryFloatingPointIeee7
     internal StepRows<T> Written { get; }
 
     internal InitialStates<T>? Initial { get; }
+
+    private static BatchGeometry Gather(BatchGeometry from, int[] examples)
+    {
+        var lengths = new int[examples.Length];
+        for (int i = 0; i < lengths.Length; i++) lengths[i] = from.Lengths[examples[i]];
+        return new BatchGeometry(lengths);
+    }
 
     private static void Copy(StepRows<T> from, StepRows<T> to, int[] examples)
     {

@@ -20,9 +20,10 @@ internal sealed record Wrt(WrtKind Kind, int Index, string Name, int[] Shape)
     {
         if (name is null)
         {
-            if (model.Inputs.Length != 1)
-                throw new ArgumentException($"{model.Name} has {model.Inputs.Length} inputs ({ModelDescription.List(model.Inputs.Select(info => info.Name))}); say which one to attribute to, by wrt.", "wrt");
-            name = model.Inputs[0].Name;
+            InputInfo[] given = Array.FindAll(model.Inputs, info => info.Noise == NoiseKind.None);
+            if (given.Length != 1)
+                throw new ArgumentException($"{model.Name} has {given.Length} inputs ({ModelDescription.List(given.Select(info => info.Name))}); say which one to attribute to, by wrt.", "wrt");
+            name = given[0].Name;
         }
         int index = Array.FindIndex(model.Inputs, info => info.Name == name);
         if (index >= 0) return new Wrt(WrtKind.Input, index, name, model.Inputs[index].Shape);

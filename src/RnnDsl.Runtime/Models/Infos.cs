@@ -96,7 +96,11 @@ public enum QuantityRole
 /// <param name="Shape">As in <see cref="InputInfo"/>; −1 in place of a number of positions.</param>
 /// <param name="Role">Its roles.</param>
 /// <param name="Equation">The equation as it was written.</param>
-public sealed record QuantityInfo(string Name, int[] Shape, QuantityRole Role, string Equation) : INamed;
+public sealed record QuantityInfo(string Name, int[] Shape, QuantityRole Role, string Equation) : INamed
+{
+    /// <summary>In a model over sequences: the input whose steps it has a value at; null where it has one value for each example. Empty in a cell.</summary>
+    public string? Space { get; init; } = "";
+}
 
 /// <summary>From which kind of run on a slot is kept for every step.</summary>
 public enum Keep

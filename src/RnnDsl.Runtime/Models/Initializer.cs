@@ -4,9 +4,13 @@ namespace RnnDsl.Models;
 /// <remarks>A weight [r × c] has c inputs and r outputs; a vector of weights has its length as inputs and one output.</remarks>
 public abstract class Initializer
 {
-    /// <summary>Uniform in ±1/√(width of the first state), biases too: the default of PyTorch's RNN, GRU and LSTM.</summary>
-    public static Initializer TorchUniform { get; } = new UniformInitializer(
-        (_, model) => 1 / Math.Sqrt(model.States.Length > 0 ? ModelDescription.Elements(model.States[0].Shape) : 1), biases: true);
+    /// <summary>
+    /// Uniform in ±1/√(width of the first state), biases too: the default of PyTorch's RNN, GRU and LSTM. Without a state, in ±1/√inputs, as PyTorch's Linear;
+    /// biases too, whose inputs are then those of the widest weight.
+    /// </summary>
+    public static Initializer TorchUniform { get; } = new UniformInitializer((fan, model) => 1 / Math.Sqrt(
+        model.States.Length > 0 ? ModelDescription.Elements(model.States[0].Shape)
+        : model.Parameters.Where(parameter => parameter.Shape.Length == 2).Select(parameter => parameter.Shape[1]).DefaultIfEmpty(fan.In).Max() is var widest && fan.Out == 1 ? widest : fan.In), biases: true);
 
     /// <summary>Uniform in ±√(6 / (inputs + outputs)); biases zero (Glorot and Bengio 2010).</summary>
     public static Initializer XavierUniform { get; } = new UniformInitializer((fan, _) => Math.Sqrt(6.0 / (fan.In + fan.Out)), biases: false);
@@ -22,6 +26,9 @@ public abstract class Initializer
 
     /// <summary>Random matrices with orthonormal rows or columns, whichever are fewer; biases zero (Saxe et al. 2014).</summary>
     public static Initializer Orthogonal { get; } = new OrthogonalInitializer();
+
+    /// <summary>Normal with a standard deviation; biases zero. torch.nn.Embedding draws with 1.</summary>
+    public static Initializer Normal(double deviation) => new NormalInitializer(_ => deviation);
 
     /// <summary>All zero.</summary>
     public static Initializer Zero { get; } = Constant(0);

@@ -76,6 +76,9 @@ public sealed record ModelDescription(
         return Quantities.Length > 0 ? [Quantities.Length - 1] : [];
     }
 
+    /// <summary>The inputs that a caller gives: all but those that the runtime draws.</summary>
+    internal InputInfo[] GivenInputs => Array.FindAll(Inputs, input => input.Noise == NoiseKind.None);
+
     /// <summary>The slot of a quantity; throws with the known names where there is none.</summary>
     internal int SlotOf(string quantity)
     {

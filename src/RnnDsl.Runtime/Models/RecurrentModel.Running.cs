@@ -117,6 +117,9 @@ public abstract partial class RecurrentModel<T>
         initial?.Check(Description, batch.Geometry);
     }
 
+    /// <summary>Where the rows of a quantity lie in a run over a batch.</summary>
+    internal virtual BatchGeometry GeometryOf(int slot, Batch<T> batch) => batch.Geometry;
+
     /// <summary>Runs; returns the version of the parameters that it ran with.</summary>
     private long Execute(Batch<T> batch, RunStore<T> run, Keep keep, InterventionStore<T>? changes, InitialStates<T>? initial, RunOptions? options)
     {

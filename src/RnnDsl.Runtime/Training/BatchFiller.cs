@@ -9,13 +9,15 @@ namespace RnnDsl.Training;
 internal sealed class BatchFiller<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ModelDescription model;
+    private readonly InputInfo[] given;
     private readonly BatchInput<T>?[] inputs;
     private readonly BatchContext<T>?[] contexts;
 
     internal BatchFiller(ModelDescription model)
     {
         this.model = model;
-        inputs = new BatchInput<T>?[model.Inputs.Length];
+        given = model.GivenInputs;
+        inputs = new BatchInput<T>?[given.Length];
         contexts = new BatchContext<T>?[model.Contexts.Length];
     }
 
@@ -25,11 +27,12 @@ internal sealed class BatchFiller<T> where T : unmanaged, IBinaryFloatingPointIe
         var lengths = new int[examples.Count];
         for (int i = 0; i < lengths.Length; i++) lengths[i] = examples[i].Steps;
         var geometry = new BatchGeometry(lengths);
+        for (int k = 0; k < contexts.Length; k++) geometry = geometry.With(model.Contexts[k].Name, Positions(examples, model.Contexts[k].Name));
         BatchGeometry? ones = geometry.AllOnes ? geometry : null;
         bool hasMain = HasMain(examples[0]);
         for (int k = 0; k < inputs.Length; k++)
         {
-            string name = model.Inputs[k].Name;
+            string name = given[k].Name;
             ExampleInput<T> first = examples[0].Find(name)!;
             BatchGeometry own = first.Lengths switch
             {
@@ -37,11 +40,10 @@ internal sealed class BatchFiller<T> where T : unmanaged, IBinaryFloatingPointIe
                 InputLengths.Own when hasMain || name != FirstOwn(examples[0]) => OwnGeometry(examples, name),
                 _ => geometry,
             };
-            BatchInput<T> input = inputs[k] ??= new BatchInput<T>(name, ModelDescription.Elements(model.Inputs[k].Shape), own);
+            BatchInput<T> input = inputs[k] ??= new BatchInput<T>(name, ModelDescription.Elements(given[k].Shape), own);
             input.Rows.Fit(own);
             for (int i = 0; i < lengths.Length; i++) examples[i].Find(name)!.CopyTo(input.Rows, i);
         }
-        for (int k = 0; k < contexts.Length; k++) geometry = geometry.With(model.Contexts[k].Name, Positions(examples, model.Contexts[k].Name));
         for (int k = 0; k < contexts.Length; k++) FillContext(k, examples, geometry);
         return Batch<T>.Over(geometry, geometry.AllOnes ? null : ones, inputs!, contexts!);
     }

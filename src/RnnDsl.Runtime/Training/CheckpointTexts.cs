@@ -14,7 +14,7 @@ internal sealed class CheckpointTexts(string file, IReadOnlyDictionary<string, s
 
     internal static string Of(IEnumerable<double> values) => string.Join(' ', values.Select(Of));
 
-    internal static string Of(LossValue value) => string.Create(CultureInfo.InvariantCulture, $"{value.Sum:R} {value.Count} {value.Hits}");
+    internal static string Of(LossValue value) => string.Create(CultureInfo.InvariantCulture, $"{value.Sum:R} {value.Count} {value.Hits} {value.Weight:R}");
 
     internal bool Has(string key) => texts.ContainsKey(key);
 
@@ -36,9 +36,9 @@ internal sealed class CheckpointTexts(string file, IReadOnlyDictionary<string, s
     internal LossValue Loss(string key)
     {
         string[] parts = Text(key).Split(' ');
-        if (parts.Length != 3 || !long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out long count) || !long.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out long hits))
+        if (parts.Length != 4 || !long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out long count) || !long.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out long hits))
             throw Bad(key, "no loss");
-        return new LossValue(Parse(key, parts[0]), count, hits);
+        return new LossValue(Parse(key, parts[0]), count, hits) { Weight = Parse(key, parts[3]) };
     }
 
     /// <summary>What begins with a prefix, without it.</summary>

@@ -14,7 +14,7 @@ internal static class ExampleCheck
         for (int i = 0; i < examples.Count; i++)
         {
             Example<T> example = examples[i] ?? throw new ArgumentException($"{model.Name}: example {i} is null.");
-            foreach (InputInfo info in model.Inputs)
+            foreach (InputInfo info in model.GivenInputs)
             {
                 ExampleInput<T> input = example.Find(info.Name) ?? throw new ArgumentException($"{model.Name}: example {i} has no input '{info.Name}'.");
                 CheckInput(model, info, i, input, examples[0].Find(info.Name)!, example);
@@ -50,8 +50,8 @@ internal static class ExampleCheck
     private static void CheckUnknown<T>(ModelDescription model, int example, Example<T> whole) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         foreach (ExampleInput<T> input in whole.Inputs)
-            if (input.Name is null ? model.Inputs.Length > 1 : ModelDescription.Find(model.Inputs, input.Name) < 0)
-                throw new ArgumentException($"{model.Name}: example {example} has {(input.Name is null ? "an input without a name" : $"an input '{input.Name}'")}; the model takes {ModelDescription.List(model.Inputs.Select(info => info.Name))}.");
+            if (input.Name is null ? model.GivenInputs.Length > 1 : ModelDescription.Find(model.GivenInputs, input.Name) < 0)
+                throw new ArgumentException($"{model.Name}: example {example} has {(input.Name is null ? "an input without a name" : $"an input '{input.Name}'")}; the model takes {ModelDescription.List(model.GivenInputs.Select(info => info.Name))}.");
         foreach (ExampleContext<T> context in whole.Contexts)
             if (ModelDescription.Find(model.Contexts, context.Name) < 0)
                 throw new ArgumentException($"{model.Name}: example {example} has a context '{context.Name}'; the model has {ModelDescription.List(model.Contexts.Select(info => info.Name))}.");

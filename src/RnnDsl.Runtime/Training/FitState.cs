@@ -71,10 +71,11 @@ internal sealed class FitCall<T>(
     internal int[][] Batches { get; set; } = [];
 
     /// <summary>Lengths and classes in order (FNV-1a): not the data themselves, but enough to notice another list.</summary>
-    internal ulong Fingerprint()
+    internal ulong Fingerprint() => HeldOut is null ? Hash(14695981039346656037, Examples) : Hash(Hash(14695981039346656037, Examples) * 31, HeldOut);
+
+    private static ulong Hash(ulong hash, IReadOnlyList<Example<T>> examples)
     {
-        ulong hash = 14695981039346656037;
-        foreach (Example<T> example in Examples)
+        foreach (Example<T> example in examples)
         {
             hash = (hash ^ (uint)example.Steps) * 1099511628211;
             foreach (int target in example.Classes ?? []) hash = (hash ^ (uint)target) * 1099511628211;

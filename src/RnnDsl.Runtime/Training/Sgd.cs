@@ -3,7 +3,8 @@ using System.Numerics;
 namespace RnnDsl.Training;
 
 /// <summary>
-/// Gradient descent with momentum, by PyTorch's formulas: b ← μ·b + g; θ ← θ − rate·b.
+/// Gradient descent with momentum, by PyTorch's formulas: g ← g + λ·θ; b ← μ·b + g; θ ← θ − rate·b, or with Nesterov's momentum
+/// θ ← θ − rate·(g + μ·b).
 /// </summary>
 public sealed record Sgd : Optimizer
 {
@@ -19,10 +20,20 @@ public sealed record Sgd : Optimizer
         init => field = Fraction(value, nameof(Momentum));
     }
 
-    /// <inheritdoc/>
-    public override OptimizerState<T> Start<T>(int length) => new State<T>(length, Momentum);
+    /// <summary>Whether to step along the momentum that is yet to come (Nesterov 1983); false by default. Without momentum it changes nothing.</summary>
+    public bool Nesterov { get; init; }
 
-    private sealed class State<T>(int length, double momentum) : OptimizerState<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    /// <summary>λ, not negative; 0 by default. It is added to the gradient, as PyTorch's <c>SGD</c> does.</summary>
+    public double WeightDecay
+    {
+        get;
+        init => field = OptimizerSettings.NotNegative(value, nameof(WeightDecay));
+    }
+
+    /// <inheritdoc/>
+    public override OptimizerState<T> Start<T>(int length) => new State<T>(length, this);
+
+    private sealed class State<T>(int length, Sgd settings) : OptimizerState<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         private readonly T[] velocity = new T[length];
 
@@ -31,18 +42,22 @@ public sealed record Sgd : Optimizer
         public override void Step(Span<T> parameters, ReadOnlySpan<T> gradient, double learningRate)
         {
             CheckLengths(velocity.Length, parameters, gradient);
-            T mu = T.CreateTruncating(momentum), rate = T.CreateTruncating(learningRate);
+            T mu = T.CreateTruncating(settings.Momentum), decay = T.CreateTruncating(settings.WeightDecay), rate = T.CreateTruncating(learningRate);
+            bool nesterov = settings.Nesterov;
             int i = 0;
             for (; i <= velocity.Length - Vector<T>.Count; i += Vector<T>.Count)
             {
-                Vector<T> next = new Vector<T>(velocity, i) * mu + new Vector<T>(gradient[i..]);
+                var old = new Vector<T>(parameters[i..]);
+                Vector<T> g = new Vector<T>(gradient[i..]) + old * decay;
+                Vector<T> next = new Vector<T>(velocity, i) * mu + g;
                 next.CopyTo(velocity, i);
-                (new Vector<T>(parameters[i..]) - next * rate).CopyTo(parameters[i..]);
+                (old - (nesterov ? g + next * mu : next) * rate).CopyTo(parameters[i..]);
             }
             for (; i < velocity.Length; i++)
             {
-                velocity[i] = velocity[i] * mu + gradient[i];
-                parameters[i] -= velocity[i] * rate;
+                T g = gradient[i] + parameters[i] * decay;
+                velocity[i] = velocity[i] * mu + g;
+                parameters[i] -= (nesterov ? g + velocity[i] * mu : velocity[i]) * rate;
             }
         }
     }

@@ -43,6 +43,9 @@ internal sealed class SoftmaxRow
         // The largest element's probability is 1 / Σ exp(x − max).
         logits.Span[Largest] - logits.Span[target] - Math.Log(probabilities.Span[Largest]);
 
+    /// <summary>The probability of a class.</summary>
+    internal double Probability(int target) => probabilities.Span[target];
+
     /// <summary>Adds the derivative of the nats by each element, times a factor.</summary>
     internal void AddSlopes<T>(Span<T> slopes, int target, double factor) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -52,6 +52,12 @@ public sealed partial class Trainer<T> where T : unmanaged, IBinaryFloatingPoint
     /// <summary>The model that is trained.</summary>
     public RecurrentModel<T> Model => model;
 
+    /// <summary>What changes while it trains: nothing of it may belong to another trainer that runs at the same time.</summary>
+    internal IEnumerable<(string What, object Thing)> Parts =>
+        [("model", model), ("loss", loss), .. metrics.Select(metric => ("metric", (object)metric)), .. options.Schedule is null ? [] : new (string, object)[] { ("schedule", options.Schedule) }];
+
+    internal string? CheckpointPath => options.Checkpoint?.Path;
+
     /// <summary>Trains the model on examples. The first call after <see cref="Resume"/> goes on with the call that the checkpoint was written in.</summary>
     /// <param name="examples">At least one.</param>
     /// <param name="heldOut">Where given, examples whose loss and metrics are computed after every epoch.</param>
@@ -62,10 +68,10 @@ public sealed partial class Trainer<T> where T : unmanaged, IBinaryFloatingPoint
     public TrainingResult Fit(
         IReadOnlyList<Example<T>> examples, IReadOnlyList<Example<T>>? heldOut = null,
         IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>
-        Run(new FitCall<T>(examples, heldOut, progress, cancellation), options.Epochs);
+        Run(new FitCall<T>(examples, heldOut, progress, cancellation), options.Epochs, options.Steps);
 
-    /// <summary>The same for a number of epochs, whatever the options say; they count where the number of steps is not given.</summary>
-    internal TrainingResult Run(FitCall<T> call, int epochsToRun)
+    /// <summary>The same for a number of steps, or of epochs where that is not given, whatever the options say.</summary>
+    internal TrainingResult Run(FitCall<T> call, int epochsToRun, int? stepsToRun)
     {
         Check(call);
         FitState<T> state = resumed ?? new FitState<T> { Fingerprint = call.Fingerprint() };
@@ -75,7 +81,7 @@ public sealed partial class Trainer<T> where T : unmanaged, IBinaryFloatingPoint
         {
             StartCheckpoints();
             bool cancelled = false;
-            while (!cancelled && !state.StoppedEarly && (options.Steps is null ? state.FullEpochs < epochsToRun : state.Steps < options.Steps))
+            while (!cancelled && !state.StoppedEarly && (stepsToRun is null ? state.FullEpochs < epochsToRun : state.Steps < stepsToRun))
             {
                 cancelled = call.Cancellation.IsCancellationRequested;
                 if (!cancelled) Step(call, state);
@@ -204,7 +210,7 @@ public sealed partial class Trainer<T> where T : unmanaged, IBinaryFloatingPoint
         if (options.EarlyStopping is not null && call.HeldOut is null)
             throw new ArgumentException($"{model.Description.Name}: early stopping needs held-out examples; give them to Fit.");
         if (resumed is not null && resumed.Fingerprint != call.Fingerprint())
-            throw new ArgumentException($"{model.Description.Name}: the checkpoint was written while other examples were learnt; their number, lengths or classes differ.");
+            throw new ArgumentException($"{model.Description.Name}: the checkpoint was written while other examples were learnt or held out; their number, lengths or classes differ.");
         if (running is not null) throw new InvalidOperationException($"{model.Description.Name}: the trainer is in a call of Fit already.");
     }
 

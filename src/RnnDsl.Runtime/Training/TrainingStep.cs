@@ -64,18 +64,18 @@ internal sealed class TrainingStep<T> where T : unmanaged, IBinaryFloatingPointI
         else seeds.Reset(trace);
         LossValue part = loss.Evaluate(trace.Outputs, examples, seeds);
         if (!double.IsFinite(part.Sum)) throw BadLoss(part.Mean, number, trace.ParameterVersion);
-        if (part.Count == 0) return part;
+        if (part.Weight == 0) return part;
         model.Backward(trace, seeds, GradientRequest.Parameters, gradients, run);
         value += part;
-        if (sum.Length > 0) AddScaled(gradients.Parameters.Values, T.CreateTruncating(part.Count), sum);
+        if (sum.Length > 0) AddScaled(gradients.Parameters.Values, T.CreateTruncating(part.Weight), sum);
         return part;
     }
 
     /// <summary>Moves the parameters; where no target counted it changes nothing.</summary>
     internal void Finish(int number, double rate)
     {
-        if (value.Count == 0) return;
-        if (sum.Length > 0) Divide(sum, T.CreateTruncating(value.Count), gradients.Parameters.Values);
+        if (value.Weight == 0) return;
+        if (sum.Length > 0) Divide(sum, T.CreateTruncating(value.Weight), gradients.Parameters.Values);
         GradientNorm = gradients.Parameters.Norm();
         if (!double.IsFinite(GradientNorm))
             throw new TrainingException($"{model.Description.Name}: the gradient of step {number} is not finite (its loss is {value.Mean:G6}). {Advice}", number);

@@ -84,7 +84,8 @@ internal sealed partial class Expressions
         var y = Write(form, depth - 1);
         return Random.Next(form.IsSequence ? 2 : 3) switch
         {
-            0 => Times(Call("Sign", form, 1, x), y),
+            // What is constant between jumps has the same derivatives with and without.
+            0 => Times(form.IsSequence || x.Text.Length % 2 == 0 ? Call("Sign", form, 1, x) : Call("StopGradient", form, 1, Call("Sign", form, 1, x)), y),
             1 => Times(Call("Floor", form, x.Bound + 1, x), y),
             _ => Times(Call("Equal", form, 1, Call("Floor", form, 1, x), vocabulary.Pick([Literal(0), Literal(-1)])), y),
         };

@@ -112,8 +112,15 @@ internal sealed partial class Expressions
                 var (gain, bias) = (Write(size, depth - 1), vocabulary.Parameter(size));
                 var text = $"LayerNorm({v.Text}, {gain.Text}, {bias.Name}, {(vocabulary.Chance(0.5) ? "0.3" : "H + 1.0")})";
                 return new(text, 4, size, most * gain.Bound + 0.5, v.Global && gain.Global);
-            default: return Call("Softmax", size, 1, v);
+            default: return v.Text.Length % 3 == 0 ? Times(Marked(v), v) : Call("Softmax", size, 1, v);
         }
+    }
+
+    /// <summary>1 at the greatest unit.</summary>
+    private Piece Marked(Piece v)
+    {
+        vocabulary.HasKinks = vocabulary.HasComparisons = true;
+        return new($"OneHot(ArgMax({Apart(v).Text}), {v.Size!.Text})", 4, v.Form, 1, v.Global);
     }
 
     /// <summary>A number of a vector. Equal units of it are rare, and its greatest may change places at a point: a kink.</summary>

@@ -41,6 +41,8 @@ public class OperatorTests
         ["Mean"] = ["Mean(v)", "Mean(b)", "Mean(v) * v"],
         ["Norm"] = ["Norm(v)", "Norm(b)", "Norm(v + w) * v"],
         ["ArgMax"] = ["ArgMax(v)", "ArgMax(b)", "ArgMax(v) * v"],
+        ["OneHot"] = ["OneHot(ArgMax(v), H) * w", "OneHot(ArgMax(b), H) * v"],
+        ["StopGradient"] = ["StopGradient(Sign(v)) * w", "StopGradient(Sign(p)) * q", "StopGradient(Floor(3 * v)) * w"],
         ["CumSum"] = ["CumSum(v)", "CumSum(b)", "CumSum(CumSum(v)) * w"],
         ["LogSoftmax"] = ["LogSoftmax(v)", "LogSoftmax(b)", "LogSoftmax(50 * v)"],
         ["Normalize"] = ["Normalize(v)", "Normalize(b)", "Normalize(v + w) * v"],
@@ -71,7 +73,7 @@ public class OperatorTests
 
     /// <summary>Functions that have no derivative everywhere, by a part of how they are written.</summary>
     private static readonly string[] Kinked =
-        ["Relu", "<", ">", "Elu", "Hard", "Abs", "Sign", "Floor", "Max", "Min", "Mod", "Clamp", "Where", "Equal", "ArgMax"];
+        ["Relu", "<", ">", "Elu", "Hard", "Abs", "Sign", "Floor", "Max", "Min", "Mod", "Clamp", "Where", "Equal", "ArgMax", "OneHot"];
 
     public static TheoryData<string> Names => [.. Uses.Keys];
 

@@ -57,7 +57,8 @@ public class LanguageTests
     [Fact]
     public void Every_derivative_is_the_slope()
     {
-        var uses = Rows.SelectMany(r => r.Shapes.Contains("any") ? new[] { (Row: r, Any: "[n]"), (Row: r, Any: "number") } : [(Row: r, Any: "")]).ToList();
+        // What stops a derivative has none where the value has a slope; a unit's index is a whole number.
+        var uses = Rows.Where(r => r.Function is not ("StopGradient" or "OneHot")).SelectMany(r => r.Shapes.Contains("any") ? new[] { (Row: r, Any: "[n]"), (Row: r, Any: "number") } : [(Row: r, Any: "")]).ToList();
         var text = new StringBuilder("using System;\nusing RnnDsl;\nusing static RnnDsl.Equations;\n");
         for (int i = 0; i < uses.Count; i++) text.Append(new LanguageSlope(uses[i].Row, uses[i].Any).Class($"Use{i}"));
         var assembly = InMemory.Load(("Formulas.cs", text.ToString()));

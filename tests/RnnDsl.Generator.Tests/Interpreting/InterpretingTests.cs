@@ -12,7 +12,7 @@ public class InterpretingTests
 
     [Fact]
     public void Every_operator_has_a_meaning() => Assert.Empty(
-        typeof(Operator).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Operator)) && !t.IsAbstract && !t.IsSubclassOf(typeof(Composite))).Except(Semantics.Covered).Select(t => t.Name));
+        typeof(Operator).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Operator)) && !t.IsAbstract && !t.IsSubclassOf(typeof(Composite)) && !t.IsSubclassOf(typeof(CutOperator))).Except(Semantics.Covered).Select(t => t.Name));
 
     [Theory]
     [MemberData(nameof(Batches))]

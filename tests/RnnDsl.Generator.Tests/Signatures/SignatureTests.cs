@@ -56,7 +56,7 @@ public class SignatureTests
     [Theory]
     [InlineData("")]
     [InlineData("rnndsl 2\ncell A\ndimensions \nprograms forward")]
-    [InlineData("rnndsl 1\nmodel A\ndimensions \nprograms forward")]
+    [InlineData("rnndsl 1\nlayer A\ndimensions \nprograms forward")]
     [InlineData("rnndsl 1\ncell A")]
     public void Text_of_another_format_is_no_signature(string text) => Assert.Null(Signature.Parse(text));
 

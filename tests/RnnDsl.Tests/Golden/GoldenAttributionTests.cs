@@ -58,7 +58,7 @@ public class GoldenAttributionTests
         Of(new GoldenCase<T>(name), tolerance);
 
     private static GoldenAttributions<T> Of<T>(GoldenCase<T> golden, double tolerance) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        new(golden.File, golden.Model, golden.Batch, golden.Target, golden.Initial, tolerance);
+        new(golden.File, golden.Model, golden.Batch, golden.Target, golden.Initial, tolerance, golden.Definition.Input);
 
     private static void Reports<T>(GoldenCase<T> golden, double tolerance) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Numerics;
 using System.Text.Json;
+using RnnDsl.Models;
 
 namespace RnnDsl.Tests.Golden;
 
@@ -15,7 +17,8 @@ internal sealed class GoldenFile
 
     private GoldenFile(string name)
     {
-        string path = Path.Combine(Folder(), name + ".json");
+        string folder = Folder(), path = Path.Combine(folder, name + ".json");
+        WeightsPath = Path.Combine(folder, name + ".safetensors");
         Assert.True(File.Exists(path), $"There is no golden file {path}.");
         using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
         root = document.RootElement.Clone();
@@ -23,8 +26,8 @@ internal sealed class GoldenFile
         JsonElement config = root.GetProperty("config");
         Cell = config.GetProperty("cell").GetString()!;
         Head = config.GetProperty("head").GetString()!;
-        Assert.Equal(1, config.GetProperty("layers").GetInt32());
-        Assert.False(config.GetProperty("bidirectional").GetBoolean());
+        Layers = Size("layers");
+        Bidirectional = config.GetProperty("bidirectional").GetBoolean();
         (Examples, Steps, Inputs, Units, Classes) = (Size("B"), Size("T"), Size("I"), Size("H"), Size("C"));
         Targets = [.. root.GetProperty("target").EnumerateArray().Select(target => target.GetInt32())];
         Lengths = Has("lengths")
@@ -36,7 +39,14 @@ internal sealed class GoldenFile
 
     internal string Name { get; }
 
+    /// <summary>The file of the same weights under PyTorch's names.</summary>
+    internal string WeightsPath { get; }
+
     internal string Cell { get; }
+
+    internal int Layers { get; }
+
+    internal bool Bidirectional { get; }
 
     internal string Head { get; }
 
@@ -54,15 +64,21 @@ internal sealed class GoldenFile
 
     internal int[] Lengths { get; }
 
+    /// <summary>The tokens of each example.</summary>
+    internal int[][] Tokens => [.. Tensor("tokens").Data.Select(token => (int)token).Chunk(Steps)];
+
     /// <summary>Whether the head's outputs count at every step, or at each example's last.</summary>
     internal bool EveryStep => Head switch
     {
         "all" => true,
-        "last" or "last valid step" => false,
+        "last" or "last valid step" or "attention" => false,
         _ => throw new InvalidDataException($"{Name}: unknown head '{Head}'."),
     };
 
     internal IEnumerable<string> Fields => root.EnumerateObject().Select(item => item.Name);
+
+    /// <summary>A file beside the golden files.</summary>
+    internal static string PathOf(string file) => Path.Combine(Folder(), file);
 
     internal static GoldenFile Load(string name) => Loaded.GetOrAdd(name, n => new GoldenFile(n));
 
@@ -84,6 +100,29 @@ internal sealed class GoldenFile
     /// <summary>A field that holds tensors by name.</summary>
     internal IReadOnlyList<(string Name, GoldenTensor Tensor)> Tensors(string field) =>
         [.. Field(field).EnumerateObject().Select(item => (item.Name, GoldenTensor.Read(item.Value)))];
+
+    /// <summary>
+    /// A field against a quantity: [B, T, ·], for a number at each step [B, T], for one value of a sequence [B, ·]; a list of tensors [B, t + 1],
+    /// one for each step, where a step has a number of positions of its own.
+    /// </summary>
+    internal void Expect<T>(string field, Quantity<T> quantity, double tolerance) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        JsonElement found = Field(field);
+        if (found.ValueKind == JsonValueKind.Array)
+        {
+            Assert.Equal(found.GetArrayLength(), quantity.Steps);
+            for (int step = 0; step < quantity.Steps; step++)
+            {
+                double[] rows = [.. Enumerable.Range(0, quantity.Count).SelectMany(example => Numbers.ToDouble(quantity[example, step]))];
+                GoldenTensor.Read(found[step]).Expect(rows, tolerance, $"{field}, step {step}", quantity.Count, quantity[0, step].Length);
+            }
+            return;
+        }
+        GoldenTensor tensor = GoldenTensor.Read(found);
+        int[] shape = Numbers.Shape(quantity);
+        if (tensor.Shape.Length == 2) shape = quantity.Shape.Count == 0 ? [shape[0], shape[1]] : [shape[0], .. shape[1] == 1 ? [] : shape[1..2], shape[2]];
+        tensor.Expect(Numbers.Padded(quantity), tolerance, field, shape);
+    }
 
     private JsonElement? Find(string path)
     {

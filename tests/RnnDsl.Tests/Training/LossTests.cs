@@ -15,6 +15,15 @@ public class LossTests
         { "cross-entropy", LossSteps.Last },
         { "squares", LossSteps.Every },
         { "squares", LossSteps.Last },
+        { "weighted", LossSteps.Every },
+        { "smoothed", LossSteps.Every },
+        { "smoothed", LossSteps.Last },
+        { "binary", LossSteps.Every },
+        { "binary", LossSteps.Last },
+        { "absolute", LossSteps.Every },
+        { "huber", LossSteps.Every },
+        { "huber", LossSteps.Last },
+        { "sum", LossSteps.Every },
     };
 
     [Theory]
@@ -122,9 +131,26 @@ public class LossTests
         var random = new RandomStream(5);
         double[][,] sequences = Samples.Sequences<double>(2, Lengths);
         int Targets(int i) => steps == LossSteps.Last ? 1 : Lengths[i];
-        if (kind == "squares")
-            return (new MeanSquaredError<double>("hNext", steps), [.. sequences.Select((x, i) => new Example<double>(x, Samples.Normal<double>(random, Targets(i), 3)))]);
-        return (new SoftmaxCrossEntropy<double>("hNext", steps), [.. sequences.Select((x, i) =>
-            new Example<double>(x, [.. Enumerable.Range(0, Targets(i)).Select(k => (i + k) % 4 - 1)]))]);
+        int[] Classes(int i) => [.. Enumerable.Range(0, Targets(i)).Select(k => (i + k) % 4 - 1)];
+        var crossEntropy = new SoftmaxCrossEntropy<double>("hNext", steps, kind is "weighted" or "smoothed" ? [0.5, 2, 1] : null, kind is "smoothed" ? 0.2 : 0);
+        if (kind is "cross-entropy" or "weighted" or "smoothed") return (crossEntropy, [.. sequences.Select((x, i) => new Example<double>(x, Classes(i)))]);
+        ILoss<double> loss = kind switch
+        {
+            "binary" => new BinaryCrossEntropy<double>("hNext", steps, positiveWeight: 3),
+            "absolute" => new MeanAbsoluteError<double>("hNext", steps),
+            "huber" => new HuberLoss<double>(0.7, "hNext", steps),
+            "sum" => new SumOfLosses<double>((crossEntropy, 0.3), (new HuberLoss<double>(), 2)),
+            _ => new MeanSquaredError<double>("hNext", steps),
+        };
+        double[,] Values(int i)
+        {
+            double[,] values = Samples.Normal<double>(random, Targets(i), 3);
+            if (kind == "binary")
+                foreach (ref double value in System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref values[0, 0], values.Length))
+                    value = value > 1 ? 1 : value < -1 ? 0 : 1 / (1 + Math.Exp(value));
+            return values;
+        }
+
+        return (loss, [.. sequences.Select((x, i) => new Example<double>(x) { Values = Values(i), Classes = Classes(i) })]);
     }
 }

@@ -169,6 +169,7 @@ public sealed class ResumeTests : IDisposable
         Assert.Contains("is a checkpoint of a model Gru; this trainer trains a Leak", Message(() => new Trainer<float>(new HandWrittenLeak<float>(3), Loss<float>(), Plain).Resume(File(5))));
         trainer.Resume(File(5));
         Assert.Contains("the checkpoint was written while other examples were learnt", Assert.Throws<ArgumentException>(() => trainer.Fit(Examples[1..], HeldOut)).Message);
+        Assert.Contains("learnt or held out", Assert.Throws<ArgumentException>(() => trainer.Fit(Examples)).Message);
         trainer.Fit(Examples, HeldOut);
     }
 

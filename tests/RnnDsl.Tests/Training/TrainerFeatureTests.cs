@@ -30,6 +30,18 @@ public class TrainerFeatureTests
     }
 
     [Fact]
+    public void AccumulatedBatchesCountByTheirWeights()
+    {
+        // Twice the weight for the second half of the examples: the same as having them twice.
+        Example<double>[] examples = Remembering.LastSymbol<double>(20, seed: 2, longest: 12);
+        var options = new TrainingOptions { Optimizer = new Sgd(0.5), Shuffle = false, BatchSize = 10, AccumulationSteps = 2 };
+        HandWrittenGru.Of<double> weighted = Samples.Gru<double>(3, 3);
+        new Trainer<double>(weighted, new Weighted(examples[10]), options).Fit(examples);
+        double[] twice = Trained([.. examples, .. examples[10..]], options with { BatchSize = 30, AccumulationSteps = 1 });
+        for (int i = 0; i < twice.Length; i++) Samples.Close(twice[i], weighted.Parameters.Flat[i], 1e-12, $"parameter {i}");
+    }
+
+    [Fact]
     public void AStepOfBatchesWithoutTargetsChangesNothing()
     {
         Example<double>[] examples = [new(new double[2, 3], [-1, -1]), new(new double[2, 3], [-1, -1]), new(new double[1, 3], 1)];
@@ -260,6 +272,20 @@ public class TrainerFeatureTests
         var reports = new List<TrainingProgress>();
         Trained(examples, options, reports);
         return reports.Count;
+    }
+
+    /// <summary>Cross-entropy that gives a batch twice the weight, if it begins with a certain example.</summary>
+    private sealed class Weighted(Example<double> first) : ILoss<double>
+    {
+        private readonly SoftmaxCrossEntropy<double> loss = Loss<double>();
+
+        public void Check(ModelDescription model, IReadOnlyList<Example<double>> examples) => loss.Check(model, examples);
+
+        public LossValue Evaluate(Outputs<double> outputs, IReadOnlyList<Example<double>> examples, Seeds<double>? seeds)
+        {
+            LossValue value = loss.Evaluate(outputs, examples, seeds);
+            return ReferenceEquals(examples[0], first) ? value with { Sum = 2 * value.Sum, Weight = 2 * value.Weight } : value;
+        }
     }
 
     /// <summary>A metric with given values, one an evaluation.</summary>

@@ -23,16 +23,16 @@ public sealed class Composition<T> where T : unmanaged, IBinaryFloatingPointIeee
     public Composition(string name, DimensionInfo[] dimensions, InputInfo[] inputs, ParameterInfo[] parameters, string[] order, string[] outputs, Part<T>[] parts)
     {
         Parts = parts;
-        inputs = [.. inputs.Select(input => input.Tokens > 0 ? input : input with { Tokens = TokensOf(input.Name) })];
         Inputs = inputs;
         Links = [.. parts.Select((part, p) => new PartLinks(Resolve(part.Inputs, p), Resolve(part.Contexts, p), Resolve(part.InitialStates, p)))];
+        Inputs = [.. inputs.Select((input, i) => input with { Tokens = TokensOf(i) })];
         Slots = [.. FlatSlots(order)];
         States = [.. from p in Enumerable.Range(0, parts.Length)
                      from state in Enumerable.Range(0, parts[p].Model.Description.States.Length)
                      where parts[p].IsLayer
                      select (p, state)];
         Description = new ModelDescription(
-            name, dimensions, inputs,
+            name, dimensions, Inputs,
             [.. States.Select(state => FlatState(state.Part, state.Own))],
             [.. Slots.Select(slot => FlatQuantity(slot.Part, slot.Own, outputs))],
             [.. Slots.Select(slot => FlatSlot(slot.Part, slot.Own, outputs))],
@@ -69,17 +69,27 @@ public sealed class Composition<T> where T : unmanaged, IBinaryFloatingPointIeee
     /// <summary>The name of a part's quantity, state or parameter in the model.</summary>
     internal string NameOf(int part, string own) => Parts[part].IsLayer ? $"{Parts[part].Name}.{own}" : own;
 
+    /// <summary>The input whose steps a quantity has; null where it has one value for each example.</summary>
+    internal string? SpaceOf(int slot) => SpaceOf(Slots[slot].Part, Slots[slot].Own);
+
+    private string? SpaceOf(int part, int own) =>
+        Parts[part].Model.Composition is { } inner && inner.SpaceOf(own) is null ? null : Parts[part].Space;
+
     /// <summary>The number in the model of what a part makes of weights alone; −1 where the model does not have it.</summary>
     internal int DerivedOf(int part, int own) => flatDerived.TryGetValue((part, Parts[part].Model.Description.Derived[own].Name), out int flat) ? flat : -1;
 
-    /// <summary>How many tokens there are of an input that a model inside this one looks up; 0 where none does.</summary>
-    private int TokensOf(string input)
+    /// <summary>The tokens that everyone knows who reads an input: a model that is a layer may look them up.</summary>
+    private int TokensOf(int input)
     {
-        int fewest = 0;
-        foreach (Part<T> part in Parts)
-            foreach (Link link in part.Inputs)
-                if (link.From == input && ModelDescription.Find(part.Model.Description.Inputs, link.To) is >= 0 and var own && part.Model.Description.Inputs[own].Tokens is > 0 and var tokens)
-                    fewest = fewest == 0 ? tokens : Math.Min(fewest, tokens);
+        int fewest = Inputs[input].Tokens;
+        for (int p = 0; p < Parts.Length; p++)
+            foreach (Source source in Links[p].Inputs)
+            {
+                if (source.Part >= 0 || source.Index != input) continue;
+                ModelDescription reader = Parts[p].Model.Description;
+                int known = reader.Inputs[reader.InputOf(source.To)].Tokens;
+                if (known > 0 && (fewest == 0 || known < fewest)) fewest = known;
+            }
         return fewest;
     }
 
@@ -125,7 +135,7 @@ public sealed class Composition<T> where T : unmanaged, IBinaryFloatingPointIeee
         QuantityInfo quantity = Parts[part].Model.Description.Quantities[own];
         QuantityRole role = quantity.Role & ~QuantityRole.Output;
         if (!Parts[part].IsLayer && Array.IndexOf(outputs, quantity.Name) >= 0) role |= QuantityRole.Output;
-        return quantity with { Name = NameOf(part, quantity.Name), Role = role };
+        return quantity with { Name = NameOf(part, quantity.Name), Role = role, Space = SpaceOf(part, own) };
     }
 
     private SlotInfo FlatSlot(int part, int own, string[] outputs)

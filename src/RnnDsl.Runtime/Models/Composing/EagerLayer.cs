@@ -32,7 +32,7 @@ internal sealed class EagerLayer<T> where T : unmanaged, IBinaryFloatingPointIee
         this.evaluated = evaluated;
         values = new EagerValues(model.Description);
         for (int p = 0; p < parameters.Count; p++) values.Put(parameters[p].Name, parameters.Infos[p].Shape, EagerValues.ToDouble(parameters[p].Span));
-        if (model is SequenceModel<T>) PutNested(values, (SequenceModel<T>)model);
+        PutPlaceholders(values, model);
         Definition = model.EagerInstance(values);
         EagerLayers.Attach(Definition, Run);
     }
@@ -54,10 +54,12 @@ internal sealed class EagerLayer<T> where T : unmanaged, IBinaryFloatingPointIee
         };
     }
 
-    private static void PutNested(EagerValues values, SequenceModel<T> model)
+    /// <summary>The instance in the model's field is only a handle: running it makes one that holds contexts and layers of its own.</summary>
+    private static void PutPlaceholders(EagerValues values, RecurrentModel<T> model)
     {
-        // The instance itself is only a handle: applying it makes one that holds values.
-        foreach (Part<T> inner in model.Composition!.Parts)
+        foreach (ContextInfo context in model.Description.Contexts)
+            values.Put(context.Name, [1, .. context.Shape[1..]], new double[ModelDescription.Elements(context.Shape)]);
+        foreach (Part<T> inner in model.Composition?.Parts ?? [])
             if (inner.IsLayer && inner.Layer == inner.Name) values.Layers[inner.Name] = inner.Model.EagerInstance(Empty(inner.Model));
     }
 
@@ -65,7 +67,7 @@ internal sealed class EagerLayer<T> where T : unmanaged, IBinaryFloatingPointIee
     {
         var values = new EagerValues(model.Description);
         foreach (ParameterInfo p in model.Description.Parameters) values.Put(p.Name, p.Shape, new double[ModelDescription.Elements(p.Shape)]);
-        if (model is SequenceModel<T> nested) PutNested(values, nested);
+        PutPlaceholders(values, model);
         return values;
     }
 
@@ -102,6 +104,7 @@ internal sealed class EagerLayer<T> where T : unmanaged, IBinaryFloatingPointIee
         foreach (ContextInfo context in description.Contexts) values.Put(context.Name, Numbers(given[context.Name]).Shape, Numbers(given[context.Name]).Values);
         foreach (StateInfo state in description.States)
             values.Put(state.Name, state.Shape, given.TryGetValue(state.Name, out LayerArgument start) ? Numbers(start).Values : Initial(name, state));
+        IEagerDefinition definition = model.EagerInstance(values);
         var recorded = EagerTrace.Names(description).ToDictionary(quantity => quantity, _ => new double[steps][]);
         var past = new List<double>[description.Histories.Length];
         for (int t = 0; t < steps; t++)
@@ -116,7 +119,7 @@ internal sealed class EagerLayer<T> where T : unmanaged, IBinaryFloatingPointIee
             }
             values.StepIndex = t;
             values.Evaluated = (quantity, numbers) => evaluated?.Invoke(name + quantity, example, step, numbers);
-            Definition.Step(values);
+            definition.Step(values);
             foreach ((string quantity, double[][] rows) in recorded) rows[step] = [.. values.Get(quantity)];
             foreach (StateInfo state in description.States) values.Put(state.Name, state.Shape, recorded[description.Quantities[state.NextSlot].Name][step]);
         }

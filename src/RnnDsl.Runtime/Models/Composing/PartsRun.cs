@@ -86,7 +86,12 @@ internal sealed class PartRun<T> where T : unmanaged, IBinaryFloatingPointIeee75
     /// <summary>Makes the batch that the part runs over; reads no values yet.</summary>
     internal void Fit(PartsRun<T> whole, Composition<T> composition, Batch<T> from)
     {
-        if (ReferenceEquals(of, from)) return;
+        if (!ReferenceEquals(of, from)) FitAnew(whole, composition, from);
+    }
+
+    /// <summary>Apart from <see cref="Fit"/>, which allocates nothing for a batch that is known: what a lambda captures is allocated where its method begins.</summary>
+    private void FitAnew(PartsRun<T> whole, Composition<T> composition, Batch<T> from)
+    {
         of = from;
         BatchGeometry steps = SpaceOf(part.Space, from);
         BatchGeometry geometry = WithPositions(steps, whole, composition, from);
@@ -95,8 +100,8 @@ internal sealed class PartRun<T> where T : unmanaged, IBinaryFloatingPointIeee75
         {
             Source source = links.Inputs[i];
             StepRows<T> rows = whole.Rows(source, from, composition.Inputs);
-            if (!Moves.IsInPlace(source.Move, rows, part.Reversed)) rows = Copy(i, WidthOf(source.To), steps);
-            inputs[i] = new BatchInput<T>(source.To, rows);
+            bool inPlace = Moves.IsInPlace(source.Move, rows, part.Reversed);
+            inputs[i] = inPlace ? new BatchInput<T>(source.To, rows, GeometryOf(source, composition, from)) : new BatchInput<T>(source.To, Copy(i, WidthOf(source.To), steps));
         }
         for (int i = 0; i < noise.Length; i++)
         {
@@ -136,17 +141,21 @@ internal sealed class PartRun<T> where T : unmanaged, IBinaryFloatingPointIeee75
 
     /// <summary>The steps of an input, or one for each example.</summary>
     internal static BatchGeometry SpaceOf(string? input, Batch<T> batch) =>
-        input is null ? batch.ExampleGeometry : batch.Inputs[batch.IndexOf(input)].Rows.Geometry;
+        input is null ? batch.ExampleGeometry : batch.Inputs[batch.IndexOf(input)].Geometry;
 
     private BatchGeometry WithPositions(BatchGeometry steps, PartsRun<T> whole, Composition<T> composition, Batch<T> from)
     {
         BatchGeometry geometry = steps;
-        foreach (Source source in links.Contexts)
-        {
-            string? spaceOfSource = source.Part < 0 ? composition.Inputs[source.Index].Name : composition.Parts[source.Part].Space;
-            geometry = geometry.With(source.To, SpaceOf(spaceOfSource, from).Lengths.ToArray());
-        }
+        foreach (Source source in links.Contexts) geometry = geometry.With(source.To, GeometryOf(source, composition, from).Lengths.ToArray());
         return geometry;
+    }
+
+    /// <summary>Where a value lies: in the rows of the part that makes it. A model that is a part has values in spaces of its own.</summary>
+    private static BatchGeometry GeometryOf(Source source, Composition<T> composition, Batch<T> from)
+    {
+        if (source.Part < 0) return SpaceOf(composition.Inputs[source.Index].Name, from);
+        Part<T> maker = composition.Parts[source.Part];
+        return SpaceOf(maker.Model.Composition is { } inner && inner.SpaceOf(source.Index) is null ? null : maker.Space, from);
     }
 
     private int WidthOf(string input) => ModelDescription.Elements(part.Model.Description.Inputs[part.Model.Description.InputOf(input)].Shape);

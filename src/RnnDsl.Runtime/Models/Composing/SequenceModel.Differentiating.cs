@@ -33,9 +33,17 @@ public abstract partial class SequenceModel<T>
     {
         PartLinks links = composition.Links[p];
         GradientRequest request = what & (GradientRequest.Parameters | GradientRequest.Quantities);
-        if (Array.Exists(links.Inputs, source => IsWanted(source, what))) request |= GradientRequest.Inputs;
-        if (Array.Exists(links.Contexts, source => IsWanted(source, what))) request |= GradientRequest.Contexts;
+        if (AnyWanted(links.Inputs, what)) request |= GradientRequest.Inputs;
+        if (AnyWanted(links.Contexts, what)) request |= GradientRequest.Contexts;
         return request | GradientRequest.InitialStates;
+    }
+
+    /// <summary>A loop, so that a warm backward pass allocates nothing.</summary>
+    private static bool AnyWanted(Source[] sources, GradientRequest what)
+    {
+        foreach (Source source in sources)
+            if (IsWanted(source, what)) return true;
+        return false;
     }
 
     private static bool IsWanted(Source source, GradientRequest what) => source.Part >= 0 || (what & GradientRequest.Inputs) != 0;

@@ -73,7 +73,7 @@ public abstract partial class SequenceModel<T>
         foreach (int slot in composition.Slots.Select((own, slot) => slot).Where(slot => !composition.Parts[composition.Slots[slot].Part].IsLayer))
         {
             QuantityInfo info = Description.Quantities[slot];
-            bool overSteps = composition.Parts[composition.Slots[slot].Part].Space is not null;
+            bool overSteps = composition.SpaceOf(slot) is not null;
             results[info.Name] = EagerLayer<T>.Value(info.Shape, values.Get(info.Name), overSteps);
         }
         return new LayerResult(Description.Quantities[outputs[0]].Name, results);

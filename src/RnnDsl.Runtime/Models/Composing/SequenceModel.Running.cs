@@ -17,6 +17,8 @@ public abstract partial class SequenceModel<T>
         initial?.Check(Description, batch.Geometry);
     }
 
+    internal override BatchGeometry GeometryOf(int slot, Batch<T> batch) => PartRun<T>.SpaceOf(composition.SpaceOf(slot), batch);
+
     internal override void Fit(Batch<T> batch, RunStore<T> run, Keep keep, InitialStates<T>? initial, RunOptions options) =>
         ((PartsRun<T>)run).Fit(composition, batch, keep, initial, options);
 

@@ -1,0 +1,48 @@
+using RnnDsl.Data;
+using RnnDsl.MadeUp.Running;
+using RnnDsl.Models;
+using RnnDsl.Training;
+using Sentiment;
+using Spectre.Console;
+
+return SampleCommand.Run(
+    args,
+    "Learns whether a review is good or bad: embedding, a GRU in each direction, attention, a linear head. Shows which words decided.",
+    "a sentence, a tab and 0 or 1 in each line, its words set apart by blanks",
+    Job);
+
+static void Job(SampleOptions options, IAnsiConsole console)
+{
+    Reviews reviews = Reviews.Of(options);
+    console.Say($"{reviews.Name}: {reviews.Training.Count:N0} to learn from, {reviews.Test.Count:N0} to be tested on.");
+    var runs = new List<Selected>();
+    for (int seed = options.Seed; seed < options.Seed + options.Seeds; seed++)
+    {
+        (LabelledText[] training, LabelledText[] heldOut) = Selection.Tenth(reviews.Training, text => text.Label, seed);
+        TokenVocabulary vocabulary = TokenVocabulary.Build(training.Select(text => text.Tokens), new VocabularyOptions { MinimumCount = 2 });
+        SentimentModel model = Make(vocabulary.Count, seed);
+        Example<float>[] Examples(IEnumerable<LabelledText> texts) => [.. texts.Select(text => Example<float>.OfTokens(vocabulary.Encode(text.Tokens), text.Label))];
+        Selected run = Selection.Fit(model, Examples(training), Examples(heldOut), Examples(reviews.Test), new TrainingOptions
+        {
+            Optimizer = new AdamW(0.002) { WeightDecay = 0.01 },
+            Epochs = options.Epochs ?? 8,
+            ClipNorm = 1,
+            Seed = (ulong)seed,
+            Threads = options.Threads,
+        }, by: "accuracy", epoch: options.Seeds > 1 ? null : at => console.Say($"  epoch {at.Epoch + 1}: loss {at.Loss:0.000}, held out {at.Metrics!["accuracy"]:0.000}"));
+        console.Say($"Seed {seed}: accuracy {run.Test:0.000} on the test part, {run.HeldOut:0.000} on the held-out tenth (epoch {run.Epoch + 1}, {run.Seconds:0} s).");
+        runs.Add(run);
+        if (seed == options.Seed) Explanation.Show(console, model, vocabulary, reviews.Test.FirstOrDefault(Negates) ?? reviews.Test[0]);
+    }
+    if (runs.Count > 1) console.Spread("Test accuracy", [.. runs.Select(run => run.Test)]);
+}
+
+// Vectors of words start wide, as torch.nn.Embedding's do: words that are rare move little.
+static SentimentModel Make(int words, int seed)
+{
+    var model = new SentimentModel(E: 64, H: 48, V: words, C: 2, seed: (ulong)seed);
+    model.Initialize(Initializer.PerParameter(parameter => parameter.Name == "embedding" ? Initializer.Normal(0.3) : Initializer.TorchUniform), (ulong)seed);
+    return model;
+}
+
+static bool Negates(LabelledText text) => text.Tokens.Any(word => word is "not" or "never" or "n't") && text.Tokens.Count is > 6 and < 20;

@@ -1,0 +1,42 @@
+using RnnDsl.Data;
+using RnnDsl.MadeUp.Running;
+using RnnDsl.Models;
+using RnnDsl.Training;
+using Spectre.Console;
+using Vowels;
+
+return SampleCommand.Run(
+    args,
+    "Learns who speaks from features of sound, of different lengths: an LSTM in each direction. Shows which frames decided.",
+    "of the UCR and UEA form .ts, with --test",
+    Job);
+
+static void Job(SampleOptions options, IAnsiConsole console)
+{
+    (Utterances all, Utterances test) = Utterances.Of(options);
+    console.Say($"{all.Name}: {all.Count} to learn from, {test.Count} to be tested on, {all.ClassNames.Count} classes.");
+    var runs = new List<Selected>();
+    for (int seed = options.Seed; seed < options.Seed + options.Seeds; seed++)
+    {
+        (int[] training, int[] heldOut) = Selection.Tenth([.. Enumerable.Range(0, all.Count)], i => all.Classes[i], seed);
+        Standardisation scale = Standardisation.Fit([.. training.Select(i => all.Sequences[i])]);
+        var model = new SpeakerModel(I: all.Sequences[0].GetLength(1), H: 48, C: all.ClassNames.Count, seed: (ulong)seed);
+        Example<float>[] Examples(Utterances utterances) => [.. utterances.Sequences.Select((sequence, i) =>
+            new Example<float>(Sequences.Cast<double, float>(scale.Apply(sequence)), 0).WithClass(utterances.Classes[i]))];
+        int epochs = options.Epochs ?? (options.Quick ? 15 : 60), batch = 16;
+        Selected run = Selection.Fit(model, Examples(all.Take(training)), Examples(all.Take(heldOut)), Examples(test), new TrainingOptions
+        {
+            Optimizer = new AdamW(0.004) { WeightDecay = 0.01 },
+            Schedule = new CosineSchedule(epochs * ((training.Length + batch - 1) / batch), 1e-4),
+            Epochs = epochs,
+            BatchSize = batch,
+            ClipNorm = 1,
+            Seed = (ulong)seed,
+            Threads = options.Threads,
+        }, labelSmoothing: 0.05);
+        console.Say($"Seed {seed}: accuracy {run.Test:0.000} on the test part, {run.HeldOut:0.000} on the held-out tenth (epoch {run.Epoch + 1}, {run.Seconds:0} s).");
+        runs.Add(run);
+        if (seed == options.Seed) Explanation.Show(console, model, scale.Apply(test.Sequences[0]), test.Classes[0], all.ClassNames);
+    }
+    if (runs.Count > 1) console.Spread("Test accuracy", [.. runs.Select(run => run.Test)]);
+}
