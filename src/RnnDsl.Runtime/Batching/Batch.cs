@@ -41,7 +41,7 @@ public sealed class Batch<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         get
         {
-            if (Geometry.AllOnes) return Geometry;
+            if (exampleGeometry is null && Geometry.AllOnes) return Geometry;
             if (exampleGeometry is null) Interlocked.CompareExchange(ref exampleGeometry, BatchGeometry.OfExamples(Count), null);
             return exampleGeometry;
         }

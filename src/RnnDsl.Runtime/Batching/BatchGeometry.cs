@@ -60,6 +60,16 @@ internal sealed class BatchGeometry
     /// <summary>Steps of the longest example.</summary>
     internal int Steps => Shards[0].Steps;
 
+    /// <summary>As in <see cref="BatchLayout.Before"/>, of all shards; geometries that differ in their contexts only share it.</summary>
+    internal int Before
+    {
+        get => Shards[0].Before;
+        set
+        {
+            foreach (BatchLayout shard in Shards) shard.Before = value;
+        }
+    }
+
     /// <summary>Whether every example has one step.</summary>
     internal bool AllOnes => Steps == 1;
 
@@ -95,13 +105,13 @@ internal sealed class BatchGeometry
 
     /// <summary>How many positions a value of an example has at a step; 1 where it belongs to no sequence.</summary>
     internal int Positions(string? sequence, int example, int step) =>
-        sequence is null ? 1 : sequence == SlotInfo.StepsSoFar ? step + 1 : Find(sequence)[example];
+        sequence is null ? 1 : sequence == SlotInfo.StepsSoFar ? Before + step + 1 : Find(sequence)[example];
 
     /// <summary>The most positions that a row of any example has.</summary>
     internal int MostPositions(string? sequence)
     {
         if (sequence is null) return 1;
-        if (sequence == SlotInfo.StepsSoFar) return Steps;
+        if (sequence == SlotInfo.StepsSoFar) return Before + Steps;
         int most = 1;
         foreach (int positions in Find(sequence)) most = Math.Max(most, positions);
         return most;

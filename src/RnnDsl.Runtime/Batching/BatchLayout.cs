@@ -33,6 +33,12 @@ internal sealed class BatchLayout
     /// <summary>Rows of all steps together.</summary>
     internal int Rows => offsets[^1];
 
+    /// <summary>
+    /// Steps that sequences have taken before the first one here, of which histories have values: a session that takes one step at a
+    /// time counts them up. 0 everywhere else.
+    /// </summary>
+    internal int Before { get; set; }
+
     /// <summary>The user's index of the sequence at each position.</summary>
     internal int[] Examples { get; }
 

@@ -24,6 +24,25 @@ internal sealed class RowBuffer<T> where T : unmanaged, IBinaryFloatingPointIeee
         Rows = memory.Rows(0, stride);
     }
 
+    /// <summary>Makes room for at least as wide rows as before; keeps what they hold, and room to grow.</summary>
+    internal void Grow(int rows, int width)
+    {
+        int wider = Padding.Pad<T>(width);
+        if (memory is not null && rows == count && wider <= stride) return;
+        RowBuffer<T> old = (RowBuffer<T>)MemberwiseClone();
+        memory = null;
+        Fit(rows, rows == old.count ? checked(2 * wider) : width);
+        for (int row = 0; row < Math.Min(rows, old.count) && old.memory is not null; row++)
+            old.memory.Span.Slice(row * old.stride, old.stride).CopyTo(memory!.Span[(row * stride)..]);
+    }
+
+    /// <summary>Copies one row of another buffer, whose rows are at most as wide.</summary>
+    internal void CopyRow(int row, RowBuffer<T> other, int otherRow)
+    {
+        int width = Math.Min(stride, other.stride);
+        other.memory!.Span.Slice(otherRow * other.stride, width).CopyTo(memory!.Span[(row * stride)..]);
+    }
+
     /// <summary>Writes zero everywhere, padding included.</summary>
     internal void Clear() => memory?.Span[..(count * stride)].Clear();
 

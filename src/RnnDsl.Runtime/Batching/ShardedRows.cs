@@ -21,6 +21,9 @@ internal abstract class ShardedRows<T>(int width, string? sequence) where T : un
     /// <summary>The batch that the rows were last fitted to.</summary>
     internal BatchGeometry Geometry => geometry ?? throw new InvalidOperationException("The rows belong to no batch yet.");
 
+    /// <summary>Whether no batch was fitted yet.</summary>
+    internal bool IsEmpty => geometry is null;
+
     /// <summary>Absolute rows of a shard.</summary>
     internal Rows<T> Shard(int shard) => shards[shard].Rows;
 

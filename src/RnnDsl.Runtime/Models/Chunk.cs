@@ -16,6 +16,17 @@ public readonly struct Chunk
         Rows = layout.Offset(endStep) - FirstRow;
     }
 
+    private Chunk(Chunk chunk, int later)
+    {
+        FirstStep = chunk.FirstStep + later;
+        EndStep = chunk.EndStep + later;
+        FirstRow = chunk.FirstRow;
+        Rows = chunk.Rows;
+    }
+
+    /// <summary>The same rows, whose steps are numbered on from a later one.</summary>
+    internal Chunk Later(int steps) => new(this, steps);
+
     /// <summary>The first step.</summary>
     public int FirstStep { get; }
 

@@ -36,10 +36,10 @@ public sealed class ForwardRun<T> : ShardRun<T> where T : unmanaged, IBinaryFloa
     public Intervention<T> Intervention(int slot, int start, int width) => Intervention(slot).Part(start, width);
 
     /// <summary>The chunk that starts at step 0.</summary>
-    public Chunk FirstChunk() => ChunkRule.From(Layout, 0, ChunkRows);
+    public Chunk FirstChunk() => ChunkRule.From(Layout, 0, ChunkRows).Later(Layout.Before);
 
     /// <summary>The chunk after <paramref name="c"/>.</summary>
-    public Chunk NextChunk(Chunk c) => ChunkRule.From(Layout, c.EndStep, ChunkRows);
+    public Chunk NextChunk(Chunk c) => ChunkRule.From(Layout, c.EndStep - Layout.Before, ChunkRows).Later(Layout.Before);
 
     /// <summary>The state before every step of a chunk, from its next values: each row is the row of the same sequence one step earlier.</summary>
     /// <param name="c">The chunk.</param>
@@ -59,13 +59,13 @@ public sealed class ForwardRun<T> : ShardRun<T> where T : unmanaged, IBinaryFloa
     public void EndChunk(Chunk c, int state, Rows<T> next)
     {
         int width = stateWidths[state];
-        int lasting = Layout.Live(c.EndStep);
-        for (int position = lasting; position < Layout.Live(c.FirstStep); position++)
+        int lasting = Live(c.EndStep);
+        for (int position = lasting; position < Live(c.FirstStep); position++)
         {
             int last = Layout.Offset(Layout.Length(position) - 1) + position;
             next.Span(last, width).CopyTo(finals[state].Span(position, width));
         }
-        int lastStep = Layout.Offset(c.EndStep - 1);
+        int lastStep = Offset(c.EndStep - 1);
         for (int position = 0; position < lasting; position++)
             next.Span(lastStep + position, width).CopyTo(carries[state].Rows.Span(position, width));
     }

@@ -61,6 +61,23 @@ public sealed class InitialStates<T> where T : unmanaged, IBinaryFloatingPointIe
         return this;
     }
 
+    /// <summary>The same for other examples, of which number i starts as number <paramref name="sources"/>[i] does here.</summary>
+    internal InitialStates<T> Select(ReadOnlySpan<int> sources)
+    {
+        var selected = new InitialStates<T>();
+        foreach ((string name, (T[] values, int rows)) in states)
+        {
+            int width = values.Length / rows;
+            var chosen = new T[sources.Length * width];
+            for (int i = 0; i < sources.Length; i++) values.AsSpan(rows == 1 ? 0 : sources[i] * width, width).CopyTo(chosen.AsSpan(i * width));
+            selected.states[name] = (chosen, sources.Length);
+        }
+        if (firstStep.Length == 0) return selected;
+        var steps = new int[sources.Length];
+        for (int i = 0; i < steps.Length; i++) steps[i] = firstStep[firstStep.Length == 1 ? 0 : sources[i]];
+        return selected.SetFirstStep(steps);
+    }
+
     internal T[]? Find(string state) => states.TryGetValue(state, out (T[] Values, int Rows) found) ? found.Values : null;
 
     internal void Check(ModelDescription model, BatchGeometry geometry)

@@ -157,7 +157,7 @@ public abstract partial class RecurrentModel<T>
         if (options.Threads > 1 && shards > 1) ExecuteInParallel<TMode>(job, parameters, packed, options);
         else
             for (int shard = 0; shard < shards; shard++) ExecuteShard<TMode>(job, shard, parameters, packed, options.Lanes);
-        if (job.Keep == Keep.Named) job.Store.KeepDerived(parameters.Derived);
+        if (job.Keep == Keep.Named && job.Store.Runs is null) job.Store.KeepDerived(parameters.Derived);
     }
 
     private void ExecuteInParallel<TMode>(ForwardJob job, ParameterSet<T> parameters, PackedMatrix<T>[] packed, RunOptions options) where TMode : struct, IForwardMode
@@ -168,13 +168,13 @@ public abstract partial class RecurrentModel<T>
 
     private void ExecuteShard<TMode>(in ForwardJob job, int shard, ParameterSet<T> parameters, PackedMatrix<T>[] packed, LaneWidth lanes) where TMode : struct, IForwardMode
     {
-        ForwardRun<T> run = forwardRuns.Rent();
+        ForwardRun<T> run = job.Store.Runs is { } own ? own[shard] : forwardRuns.Rent();
         run.Bind(job.Batch, shard, job.Store, job.Keep, parameters, packed, job.Interventions);
         if (lanes == LaneWidth.Bits512 || (lanes == LaneWidth.Widest && Vector512.IsHardwareAccelerated)) Forward<Lanes512<T>, TMode>(run);
         else if (lanes == LaneWidth.Bits256 || (lanes == LaneWidth.Widest && Vector256.IsHardwareAccelerated)) Forward<Lanes256<T>, TMode>(run);
         else Forward<Lanes128<T>, TMode>(run);
         run.Unbind();
-        forwardRuns.Return(run);
+        if (job.Store.Runs is null) forwardRuns.Return(run);
         // Rows do not keep their memory alive.
         GC.KeepAlive(job.Batch);
         GC.KeepAlive(job.Store);

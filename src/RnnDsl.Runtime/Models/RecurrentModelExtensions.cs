@@ -6,6 +6,10 @@ namespace RnnDsl.Models;
 /// <summary>What a compiled model does, on a user's definition.</summary>
 public static class RecurrentModelExtensions
 {
+    /// <inheritdoc cref="RecurrentModel{T}.Start(int, InitialStates{T}?, StreamInputs{T}?)"/>
+    public static StreamingSession<T> Start<T>(this IRecurrentModel<T> model, int count = 1, InitialStates<T>? initial = null, StreamInputs<T>? given = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => model.Compiled.Start(count, initial, given);
+
     /// <inheritdoc cref="RecurrentModel{T}.Run(Batch{T}, InitialStates{T}?, RunOptions?)"/>
     public static Outputs<T> Run<T>(this IRecurrentModel<T> model, Batch<T> batch, InitialStates<T>? initial = null, RunOptions? options = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => model.Compiled.Run(batch, initial, options);

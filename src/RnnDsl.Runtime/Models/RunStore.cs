@@ -40,6 +40,24 @@ internal class RunStore<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     /// <summary>The numbers of the steps, for models that use them.</summary>
     internal StepIndex<T>? StepIndex { get; }
 
+    /// <summary>The programs' own memory for each shard, where a session keeps it from step to step; null where it comes from the model's pool.</summary>
+    internal ForwardRun<T>[]? Runs { get; set; }
+
+    /// <summary>The states after the last step become those before the next.</summary>
+    internal void Carry()
+    {
+        for (int state = 0; state < Initial.Length; state++) Initial[state].CopyFrom(Final[state]);
+        StepIndex?.Advance();
+    }
+
+    /// <summary>Makes room for rows that have a position for every step so far.</summary>
+    internal void FitHistories(BatchGeometry geometry)
+    {
+        for (int slot = 0; slot < Slots.Length; slot++)
+            if (description.Slots[slot].Sequence == SlotInfo.StepsSoFar)
+                Slots[slot].Fit(geometry);
+    }
+
     /// <summary>Makes room for a batch, counts its steps, and copies the states to start from.</summary>
     internal void Fit(BatchGeometry geometry, Keep keep, InitialStates<T>? initial)
     {

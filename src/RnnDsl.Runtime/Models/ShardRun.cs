@@ -43,7 +43,7 @@ public abstract class ShardRun<T> where T : unmanaged, IBinaryFloatingPointIeee7
     }
 
     /// <summary>Steps of the longest sequence.</summary>
-    public int Steps => Layout.Steps;
+    public int Steps => Layout.Before + Layout.Steps;
 
     /// <summary>Absolute rows of one number each: the number of the row's step, counted from the example's first step; no rows where the model does not use it.</summary>
     public Rows<T> StepIndex { get; private set; }
@@ -58,10 +58,10 @@ public abstract class ShardRun<T> where T : unmanaged, IBinaryFloatingPointIeee7
     public int Count => Layout.Count;
 
     /// <summary>How many sequences are live at a step; they are the first ones.</summary>
-    public int Live(int t) => Layout.Live(t);
+    public int Live(int t) => Layout.Live(t - Layout.Before);
 
     /// <summary>The row of a step's first sequence; at <see cref="Steps"/> the number of rows.</summary>
-    public int Offset(int t) => Layout.Offset(t);
+    public int Offset(int t) => Layout.Offset(t - Layout.Before);
 
     /// <summary>Absolute rows of an input.</summary>
     public Rows<T> Input(int i) => inputs[i];
@@ -115,14 +115,30 @@ public abstract class ShardRun<T> where T : unmanaged, IBinaryFloatingPointIeee7
         int chunk = ChunkRule.Capacity(layout, ChunkRows);
         for (int i = 0; i < chunkBuffers.Length; i++) chunkBuffers[i].Fit(chunk, chunkWidths[i]);
         for (int i = 0; i < stepBuffers.Length; i++) stepBuffers[i].Fit(layout.Count, stepWidths[i]);
-        for (int i = 0; i < own.Length; i++) own[i].Fit(layout.Count, checked(ownInfos[i].Width * MostPositions(ownInfos[i].Sequence)));
+        for (int i = 0; i < own.Length; i++)
+        {
+            int width = checked(ownInfos[i].Width * MostPositions(ownInfos[i].Sequence));
+            if (layout.Before > 0 && ownInfos[i].Sequence == SlotInfo.StepsSoFar) own[i].Grow(layout.Count, width);
+            else own[i].Fit(layout.Count, width);
+        }
+    }
+
+    /// <summary>Takes the history of a sequence from another run of the same model that took as many steps.</summary>
+    internal void TakeHistory(int position, int positions, ShardRun<T> other, int otherPosition, int before)
+    {
+        for (int i = 0; i < own.Length; i++)
+        {
+            if (ownInfos[i].Sequence != SlotInfo.StepsSoFar) continue;
+            own[i].Grow(positions, checked(ownInfos[i].Width * Math.Max(1, before)));
+            own[i].CopyRow(position, other.own[i], otherPosition);
+        }
     }
 
     /// <summary>The most positions that a row of this shard has.</summary>
     private protected int MostPositions(string? sequence)
     {
         if (sequence is null) return 1;
-        if (sequence == SlotInfo.StepsSoFar) return Layout.Steps;
+        if (sequence == SlotInfo.StepsSoFar) return Steps;
         int most = 1;
         int[] counts = positions[ModelDescription.Find(Description.Contexts, sequence)];
         for (int position = 0; position < Layout.Count; position++) most = Math.Max(most, counts[position]);

@@ -35,6 +35,22 @@ internal sealed class StepIndex<T> where T : unmanaged, IBinaryFloatingPointIeee
         for (int shard = 0; shard < geometry.Shards.Length; shard++) Count(geometry.Shards[shard], rows.Shard(shard));
     }
 
+    /// <summary>Each example's first step is the one after that of before.</summary>
+    internal void Advance()
+    {
+        BatchGeometry geometry = rows.Geometry;
+        for (int example = 0; example < geometry.Count; example++) first[example] = checked(first[example] + 1);
+        for (int shard = 0; shard < geometry.Shards.Length; shard++) Count(geometry.Shards[shard], rows.Shard(shard));
+    }
+
+    /// <summary>An example counts on from where another one is.</summary>
+    internal void Take(int example, StepIndex<T> other, int otherExample)
+    {
+        first[example] = other.first[otherExample];
+        BatchGeometry geometry = rows.Geometry;
+        Count(geometry.Shards[geometry.Place(example).Shard], rows.Shard(geometry.Place(example).Shard));
+    }
+
     private void Count(BatchLayout layout, Rows<T> numbers)
     {
         for (int position = 0; position < layout.Count; position++)

@@ -37,8 +37,8 @@ public class ReadmeTests
                 public static double[] Check()
                 {
                     double[,] first = Rows(4, 3), second = Rows(6, 3), firstGap = Rows(4, 1), secondGap = Rows(6, 1), firstMem = Rows(2, 5), secondMem = Rows(7, 5);
-            {{blocks[1]}}{{blocks[2]}}
-                    return [difference, exact, numeric];
+            {{blocks[1]}}{{blocks[2]}}{{blocks[3]}}
+                    return [difference, exact, numeric, streamed];
                 }
 
                 private static double[,] Rows(int rows, int columns)
@@ -54,6 +54,7 @@ public class ReadmeTests
         Assert.Equal(0, result[0], 1e-14);
         Assert.NotEqual(0, result[1]);
         Assert.Equal(result[1], result[2], 1e-9);
+        Assert.Equal(0, result[3]);
     }
 
     private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../.."));

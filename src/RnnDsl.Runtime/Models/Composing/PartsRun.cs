@@ -130,6 +130,15 @@ internal sealed class PartRun<T> where T : unmanaged, IBinaryFloatingPointIeee75
             Moves.ToExamples(whole.Rows(source, from, composition.Inputs), Store.Initial[part.Model.Description.StateOf(source.To)]);
     }
 
+    /// <summary>Takes over, for streams of another run, what <see cref="Read"/> copied.</summary>
+    internal void Take(PartRun<T> other, ReadOnlySpan<int> sources)
+    {
+        for (int i = 0; i < copies.Length; i++)
+            if (copies[i] is { } copy)
+                StreamMemory<T>.Copy(other.copies[i]!, copy, sources);
+        for (int i = 0; i < Batch.Contexts.Length; i++) StreamMemory<T>.Copy(other.Batch.Contexts[i].Rows, Batch.Contexts[i].Rows, sources);
+    }
+
     /// <summary>The steps of an input, or one for each example.</summary>
     internal static BatchGeometry SpaceOf(string? input, Batch<T> batch) =>
         input is null ? batch.ExampleGeometry : batch.Inputs[batch.IndexOf(input)].Geometry;
