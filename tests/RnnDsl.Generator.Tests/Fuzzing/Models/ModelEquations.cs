@@ -29,8 +29,7 @@ internal sealed class ModelEquations
     /// <summary>What an equation may read.</summary>
     public List<ModelValue> Values { get; }
 
-    /// <summary>The definitions that layers are.</summary>
-    public IEnumerable<string> LayerKinds => _layers.Kinds;
+    public ModelLayers Layers => _layers;
 
     /// <summary>A random expression.</summary>
     public ModelValue Draw()

@@ -9,6 +9,10 @@ internal sealed class ModelLayers(Random random, ModelLeaves leaves, Func<Func<M
     /// <summary>The definitions that the model uses.</summary>
     public IEnumerable<string> Kinds => _layers.Select(l => l.Kind.Name);
 
+    /// <summary>The fields of those that the equations run.</summary>
+    public IEnumerable<string> Lines(string equations) => _layers.Where(l => equations.Contains($"({l.Name},", StringComparison.Ordinal))
+        .Select(l => $"[Layer({string.Join(", ", l.Dimensions.Select(d => $"\"{d.Text}\""))})] {l.Kind.Name} {l.Name};");
+
     /// <summary>A call, or another result of one that is there; null where nothing fits.</summary>
     public ModelValue? Call()
     {
@@ -29,7 +33,6 @@ internal sealed class ModelLayers(Random random, ModelLeaves leaves, Func<Func<M
             if (find(v => v.IsSeries) is { } memory) dimensions[port.Dimension] = memory.Units!;
         string name = leaves.Fresh("layer");
         if (Run(name, kind, dimensions, main) is not { } made) return null;
-        leaves.Line($"[Layer({string.Join(", ", dimensions.Select(d => $"\"{d.Text}\""))})] {kind.Name} {name};");
         _layers.Add((name, kind, dimensions));
         return made;
     }

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace RnnDsl.Generator.Tests.Fuzzing.Models;
 
 /// <summary>The fields of a random model: inputs, weights that several equations share, what is drawn, layers.</summary>
@@ -29,7 +31,8 @@ internal sealed class ModelLeaves
     /// <summary>Inputs and what is drawn.</summary>
     public List<ModelValue> Values { get; } = [];
 
-    public IEnumerable<string> Lines => _lines.Concat(_weights.Select(w => $"[{w.Role}(\"{w.Rows.Text}\"{(w.Columns is null ? "" : $", \"{w.Columns.Text}\"")})] {(w.Columns is null ? "Vec" : "Mat")} {w.Name};"));
+    /// <summary>All fields but layers; weights are those that the equations mention.</summary>
+    public IEnumerable<string> Lines(string equations) => _lines.Concat(_weights.Where(w => Regex.IsMatch(equations, $@"\b{w.Name}\b")).Select(w => $"[{w.Role}(\"{w.Rows.Text}\"{(w.Columns is null ? "" : $", \"{w.Columns.Text}\"")})] {(w.Columns is null ? "Vec" : "Mat")} {w.Name};"));
 
     public string Fresh(string prefix) => prefix + ++_names;
 

@@ -73,7 +73,8 @@ internal sealed class RandomModel
         var lines = _equations.Select(e => $"{e.Role}{e.Value.Type} {e.Name} => {e.Value.Text};").ToArray();
         if (_random.Next(2) == 0) _random.Shuffle(lines);
         var text = new StringBuilder($"[SequenceModel]\npublic partial class {name} // {string.Join(", ", _sizes.Select(s => s.Key + " = " + s.Value))}\n{{\n");
-        foreach (string line in _leaves.Lines.Concat(lines)) text.Append("    ").Append(line).Append('\n');
+        string all = string.Join("\n", lines);
+        foreach (string line in _leaves.Lines(all).Concat(_made.Layers.Lines(all)).Concat(lines)) text.Append("    ").Append(line).Append('\n');
         return text.Append("}\n").ToString();
     }
 }
