@@ -101,7 +101,7 @@ internal sealed class ModelEquations
             2 => Apply("Sigmoid", x, 1),
             3 => Apply("Silu", x, x.Bound),
             4 => Apply("Softplus", x, x.Bound + 0.7),
-            5 => Apply(Pick("Sin", "Cos"), x, 1),
+            5 when !x.IsCall => Apply(Pick("Sin", "Cos"), x, 1),
             6 when x.Bound <= 2 => Apply("Exp", x, Math.Exp(x.Bound)),
             7 when x.Bound <= 2.5 => Apply("Square", x, x.Bound * x.Bound),
             8 => Apply(Pick("Gelu", "Relu", "LeakyRelu"), x, x.Bound),
@@ -152,7 +152,7 @@ internal sealed class ModelEquations
     /// <summary>What of all units is one number, at each step or of one value.</summary>
     private ModelValue? OfUnits()
     {
-        if (Find(v => v.Units is not null) is not { } x) return null;
+        if (Find(v => v.Units is not null && !v.IsCall) is not { } x) return null;
         string function = Pick("Sum", "Mean", "Max", "Min", "Norm");
         double bound = function is "Sum" or "Norm" ? x.Bound * x.Units!.Value : x.Bound;
         return x with { Text = $"{function}({x.Text}{(x.IsSeries ? ", Axis.Units" : "")})", Units = null, Bound = bound };
@@ -170,21 +170,21 @@ internal sealed class ModelEquations
 
     private ModelValue? Normed()
     {
-        if (Find(v => v.Units is { Value: > 1 }) is not { } x) return null;
+        if (Find(v => v.Units is { Value: > 1 } && !v.IsCall) is not { } x) return null;
         return x with { Text = $"LayerNorm({x.Text}, {_leaves.Vector(x.Units!)}, {_leaves.Bias(x.Units!)}, 0.1)", Bound = 2 };
     }
 
     private ModelValue? Dotted()
     {
-        if (Find(v => v.Units is not null) is not { } x) return null;
-        var y = Chance(0.5) ? new(_leaves.Vector(x.Units!), x.Units, null, 0.5) { Global = true } : Find(v => v.Units == x.Units && (v.Over == x.Over || v.Over is null));
+        if (Find(v => v.Units is not null && !v.IsCall) is not { } x) return null;
+        var y = Chance(0.5) ? new(_leaves.Vector(x.Units!), x.Units, null, 0.5) { Global = true } : Find(v => v.Units == x.Units && (v.Over == x.Over || v.Over is null) && !v.IsCall);
         if (y is null) return null;
         return x with { Text = $"Dot({x.Text}, {y.Text})", Units = null, Bound = x.Units!.Value * x.Bound * y.Bound, Global = x.Global && y.Global };
     }
 
     private ModelValue? Cut()
     {
-        if (Find(v => v.Units is { Value: > 2 }) is not { } x) return null;
+        if (Find(v => v.Units is { Value: > 2 } && !v.IsCall) is not { } x) return null;
         int count = 1 + _random.Next(2);
         return x with { Text = $"Slice({x.Text}, {_random.Next(3 - count)}, {count})", Units = Size.Of(count) };
     }
@@ -198,7 +198,7 @@ internal sealed class ModelEquations
         {
             0 => Apply("LogSoftmax", x, 2 * x.Bound + 3),
             1 => Apply("CumSum", x, x.Bound * Math.Max(RandomPoint.LongestSequence, x.Units?.Value ?? 1)),
-            2 when x.IsSeries && Chance(0.3) => x with { Text = $"Softmax({x.Text}, Axis.Units)", Bound = 1 },
+            2 when x.IsSeries && !x.IsCall => x with { Text = $"Softmax({x.Text}, Axis.Units)", Bound = 1 },
             _ when x.IsScalar => null,
             _ => Apply("Softmax", x, 1),
         };
@@ -208,6 +208,7 @@ internal sealed class ModelEquations
     private ModelValue? Attended()
     {
         if (Series() is not { } x) return null;
+        if (x.IsCall) return null;
         var scores = Find(v => v.IsSignal && v.Over == x.Over) ?? x with { Text = $"Dot({x.Text}, {_leaves.Vector(x.Units!)})", Units = null };
         return x with { Text = $"Sum(Softmax({scores.Text}) * {x.Text})", Over = null };
     }
