@@ -77,8 +77,17 @@ internal sealed class Composer
         {
             var nodes = group.Select(p => p.Key).OrderBy(n => n.Id).ToList();
             if (nodes[0].Operator is Call call) AddLayer(nodes, call, layers);
-            else _parts.Add(EquationCutter.Cut(this, "Stage" + ++stages, nodes));
+            else _parts.Add(EquationCutter.Cut(this, "Stage" + ++stages, nodes, stages == 1 ? Unread() : []));
         }
+    }
+
+    /// <summary>Quantities of weights alone that no part reads; one must have them nevertheless.</summary>
+    private IEnumerable<Node> Unread()
+    {
+        var read = new HashSet<Node>();
+        foreach (var node in _model.Forward.Nodes.Reverse().Where(n => _places.ContainsKey(n) || read.Contains(n)))
+            read.UnionWith(node.Inputs.Where(i => i.Shape.Rows == RowSpace.Global));
+        return _model.Forward.Nodes.Where(n => n.Operator is Intervene && n.Shape.Rows == RowSpace.Global && !read.Contains(n));
     }
 
     private void AddLayer(List<Node> nodes, Call call, Dictionary<string, string> layers)

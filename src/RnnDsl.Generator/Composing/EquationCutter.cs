@@ -33,10 +33,12 @@ internal sealed class EquationCutter
         _taken = [.. model.Leaves.Select(l => l.Name), .. model.Quantities.Select(q => q.Name), .. model.Dimensions, .. model.Source.Layers.Select(l => l.Name)];
     }
 
-    public static EquationPart Cut(Composer composer, string name, List<Node> nodes)
+    /// <param name="shared">Quantities of weights alone that the part has besides.</param>
+    public static EquationPart Cut(Composer composer, string name, List<Node> nodes, IEnumerable<Node> shared)
     {
         var cutter = new EquationCutter(composer, name, nodes);
         foreach (var node in nodes) cutter.Add(node);
+        foreach (var node in shared) cutter.Shared(node);
         return cutter.Finish();
     }
 

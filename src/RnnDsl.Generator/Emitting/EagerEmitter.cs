@@ -32,7 +32,8 @@ internal static class EagerEmitter
                     w.Line($"this.{d} = values.Size(\"{d}\");");
                 foreach (var leaf in definition.Leaves.Where(l => l.Source.Role is LeafRole.Weight or LeafRole.Bias or LeafRole.Hyper or LeafRole.Context))
                     w.Line($"this.{SourceWriter.Identifier(leaf.Name)} = values.{leaf.Source.Type}(\"{leaf.Name}\");");
-                foreach (var layer in definition.Layers)
+                // One that no equation runs has no values.
+                foreach (var layer in definition.Layers.Where(l => definition.Forward.OfType<Operators.Call>().Any(c => c.Operator.Layer == l.Name)))
                     w.Line($"this.{SourceWriter.Identifier(layer.Name)} = ({layer.Type})values.Layer(\"{layer.Name}\");");
             });
             w.Line();

@@ -98,17 +98,31 @@ internal sealed class PartsEmitter
         var node = Model.Forward.Nodes.FirstOrDefault(n => n.Operator is Leaf { Kind: LeafKind.Input } leaf && leaf.Symbol == input.Name);
         string? space = node is null ? null : _composed.Spaces.Of(node);
         var more = new List<string> { $"Space = {(space is null ? "null" : $"\"{space}\"")}" };
-        if (input.Source.Type == ValueType.Tokens && Tokens(node) is { } count) more.Add($"Tokens = {Sizes.Of(count)}");
+        if (input.Source.Type == ValueType.Tokens && Tokens(node) is { } count) more.Add($"Tokens = {count}");
         if (input.Source.Noise != NoiseSource.None)
             more.Add($"Noise = NoiseKind.{input.Source.Noise}" + (input.Source.Noise == NoiseSource.Dropout ? $", Rate = {Constant.Literal(input.Number)}" : ""));
         if (input.Source.FeedbackOf is { } output) more.Add($"FeedbackOf = \"{output}\"");
         return $"new(\"{input.Name}\", {Sizes.Array(input.Shape)}) {{ {string.Join(", ", more)} }}";
     }
 
-    /// <summary>How many tokens there are: the rows of what they are looked up in.</summary>
-    private Dim? Tokens(Node? tokens) => tokens is null ? null
-        : Model.Forward.Nodes.Where(n => n.Operator is Lookup && n.Inputs[1] == tokens).Select(n => n.Inputs[0].Shape.Dims[0])
-            .Concat(Model.Forward.OfType<OneHot>().Where(n => n.Node.Inputs[0] == tokens).Select(n => n.Operator.Units)).FirstOrDefault();
+    /// <summary>How many tokens there are: the rows of what they are looked up in, or as many as the layer that reads them takes.</summary>
+    private string? Tokens(Node? tokens)
+    {
+        if (tokens is null) return null;
+        // The same tokens in another order are read as they are.
+        var same = new HashSet<Node> { tokens };
+        foreach (var node in Model.Forward.Nodes.Where(n => n.Operator is MoveSteps or Intervene && same.Contains(n.Inputs[0]))) same.Add(node);
+        foreach (var node in Model.Forward.Nodes)
+        {
+            if (node.Operator is Lookup && same.Contains(node.Inputs[1])) return Sizes.Of(node.Inputs[0].Shape.Dims[0]);
+            if (node.Operator is OneHot hot && same.Contains(node.Inputs[0])) return Sizes.Of(hot.Units);
+        }
+
+        foreach (var part in _composed.Parts.OfType<LayerPart>())
+            if (part.Inputs.FirstOrDefault(k => same.Contains(k.From)) is { } link)
+                return $"{Variable(part.Used)}.Description.Inputs.First(i => i.Name == \"{link.To}\").Tokens";
+        return null;
+    }
 
     private static string Names(IEnumerable<string> names) => string.Join(", ", names.Select(n => $"\"{n}\""));
 

@@ -12,7 +12,10 @@ internal static class Campaign
     private const int Together = 50;
     private static readonly System.Collections.Concurrent.ConcurrentDictionary<(int Seed, int Count), Lazy<IReadOnlyList<FuzzedModel>>> Compiled = new();
 
-    public static int Count => Number("RNNDSL_FUZZ_COUNT", Default);
+    public static int Count => CountOr(Default);
+
+    /// <summary>How many a run asks for.</summary>
+    public static int CountOr(int otherwise) => Number("RNNDSL_FUZZ_COUNT", otherwise);
 
     public static int Seed => Number("RNNDSL_FUZZ_SEED", 1);
 
