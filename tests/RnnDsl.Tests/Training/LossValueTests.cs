@@ -79,12 +79,12 @@ public class LossValueTests
     }
 
     [Fact]
-    public void AnOutputOfLayersHasStepsOfItsOwn()
+    public void AnOutputOfAWholeSequenceHasOneTarget()
     {
-        ModelDescription layered = Model.Description with { Quantities = [.. Model.Description.Quantities.Select(info => info with { Name = $"head.{info.Name}" })] };
-        // One class for two steps: whether that fits is known when the model has run.
-        new SoftmaxCrossEntropy<double>("head.hNext").Check(layered, [new(X[0], 1)]);
-        Assert.Contains("has no target classes", Message(() => new SoftmaxCrossEntropy<double>("head.hNext").Check(layered, [new(X[0])])));
+        ModelDescription whole = Model.Description with { Quantities = [.. Model.Description.Quantities.Select(info => info with { Space = null })] };
+        new SoftmaxCrossEntropy<double>("hNext").Check(whole, [new(X[0], 1)]);
+        Assert.Contains("has no target classes", Message(() => new SoftmaxCrossEntropy<double>("hNext").Check(whole, [new(X[0])])));
+        Assert.Contains("wants one", Message(() => new SoftmaxCrossEntropy<double>("hNext").Check(whole, [new(X[0], [1, 1])])));
         Assert.Contains("wants one for each of its 2 steps", Message(() => new SoftmaxCrossEntropy<double>().Evaluate(Y, [new(X[0], 1), new(X[1], 1)], null)));
     }
 

@@ -1,0 +1,40 @@
+using Digits;
+using RnnDsl.Data;
+using RnnDsl.MadeUp;
+using RnnDsl.MadeUp.Running;
+using RnnDsl.Training;
+using Spectre.Console;
+
+return SampleCommand.Run(
+    args,
+    "Learns digits from images of 8 × 8 pixels, made up, whose rows are the steps of a sequence. Shows which pixels and rows decided.",
+    null,
+    Job);
+
+static void Job(SampleOptions options, IAnsiConsole console)
+{
+    int count = options.Quick ? 800 : 3000;
+    MadeUpSequence[] images = DigitImages.Images(count + count / 4, (ulong)options.Seed);
+    MadeUpSequence[] learnt = images[..count], test = images[count..];
+    console.Say($"{learnt.Length:N0} images to learn from, {test.Length:N0} to be tested on.");
+    var runs = new List<Selected>();
+    for (int seed = options.Seed; seed < options.Seed + options.Seeds; seed++)
+    {
+        (MadeUpSequence[] training, MadeUpSequence[] heldOut) = Selection.Tenth(learnt, image => image.Class, seed);
+        var model = new DigitModel(I: DigitImages.Size, H: 48, A: 16, C: 10, seed: (ulong)seed);
+        static Example<float>[] Examples(IEnumerable<MadeUpSequence> images) =>
+            [.. images.Select(image => new Example<float>(Sequences.Cast<double, float>(image.Sequence), image.Class))];
+        Selected run = Selection.Fit(model, Examples(training), Examples(heldOut), Examples(test), new TrainingOptions
+        {
+            Optimizer = new Adam(0.004),
+            Epochs = options.Epochs ?? (options.Quick ? 12 : 15),
+            ClipNorm = 1,
+            Seed = (ulong)seed,
+            Threads = options.Threads,
+        });
+        console.Say($"Seed {seed}: accuracy {run.Test:0.000} on the test part, {run.HeldOut:0.000} on the held-out tenth (epoch {run.Epoch + 1}, {run.Seconds:0} s).");
+        runs.Add(run);
+        if (seed == options.Seed) Explanation.Show(console, model, test[0]);
+    }
+    if (runs.Count > 1) console.Spread("Test accuracy", [.. runs.Select(run => run.Test)]);
+}
