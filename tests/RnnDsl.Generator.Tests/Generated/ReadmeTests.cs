@@ -57,5 +57,29 @@ public class ReadmeTests
         Assert.Equal(0, result[3]);
     }
 
+    [Fact]
+    public void The_page_on_models_runs_the_model_that_it_declares()
+    {
+        string page = File.ReadAllText(Path.Combine(Root(), "docs", "models.md"));
+        string[] blocks = [.. Regex.Matches(page, "```csharp\n(.*?)```", RegexOptions.Singleline).Select(m => m.Groups[1].Value)];
+        string run = $$"""
+            using RnnDsl;
+            using RnnDsl.Batching;
+            using RnnDsl.Models;
+            public static class Page
+            {
+                public static double[] Run()
+                {
+            {{blocks[1]}}
+                    return [weight, gate, logit, slope, knockedOut];
+                }
+            }
+            """;
+        string definition = "using RnnDsl;\nusing static RnnDsl.Equations;\n" + blocks[0];
+        var result = (double[])InMemory.Load(("Sentiment.cs", definition), ("Page.cs", run)).GetType("Page")!.GetMethod("Run")!.Invoke(null, null)!;
+        Assert.All(result, value => Assert.True(double.IsFinite(value) && value != 0));
+        Assert.NotEqual(result[2], result[4]);
+    }
+
     private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../.."));
 }
