@@ -54,8 +54,12 @@ internal sealed class ConstructorParameters
     public static string List(IEnumerable<(string Type, string Name, string Default, string Doc)> parameters) =>
         string.Join(", ", parameters.Select(p => $"{p.Type} {p.Name}{p.Default}"));
 
-    /// <summary>A constructor's own parameters come first; inside the class there are more names to give way to.</summary>
-    public static string Name(string name, bool facade) => facade && name is not ("seed" or "initializer") ? name : Sizes.Member(name);
+    /// <summary>A constructor's own parameters come first, and in the compiled model its type parameter; all others are called as in the definition.</summary>
+    public static string Name(string name, bool facade) => name is "seed" or "initializer" || (!facade && name == "T") ? Sizes.Member(name) : name;
+
+    /// <summary>The members with the parameters of the compiled model's constructor that they come from.</summary>
+    public IEnumerable<(string Member, string Parameter)> Given =>
+        _dimensions.Concat(_hypers.Select(h => h.Name)).Select(n => (Sizes.Member(n), Name(n, facade: false)));
 
     /// <summary>Prints the members.</summary>
     public void Properties(SourceWriter w)

@@ -163,10 +163,10 @@ internal sealed class ModelEmitter
         if (hasAlgebra) w.Line($"private readonly {InnerModelEmitter.Algebra} algebra;");
         w.Line().Line($"/// <inheritdoc cref=\"{_source.Name}({string.Join(", ", parameters.Select(p => p.Type == "Initializer?" ? "Initializer" : p.Type))})\"/>");
         w.Line($"public Of({ConstructorParameters.List(parameters)})");
-        w.Indented(() => w.Line($": base({(_composed is null ? "Describe" : "Compose")}({Parameters.Arguments}))"));
+        w.Indented(() => w.Line($": base({(_composed is null ? "Describe" : "Compose")}({string.Join(", ", Parameters.Given.Select(g => g.Parameter))}))"));
         w.Block(() =>
         {
-            foreach (var (name, _) in Parameters.Members) w.Line($"this.{name} = {name};");
+            foreach (var (member, parameter) in Parameters.Given) w.Line($"this.{member} = {parameter};");
             foreach (var field in _sizes.PaddedFields) w.Line($"{field.Key} = Padding.Pad<T>({Sizes.Of(field.Value)});");
             if (hasAlgebra) w.Line($"algebra = new {InnerModelEmitter.Algebra}({Parameters.Arguments});");
             w.Line("Initialize(initializer ?? Initializer.TorchUniform, seed);");

@@ -9,7 +9,7 @@ public class ComposedModelTests
     [Fact]
     public void A_model_of_layers_and_equations_computes_what_its_equations_say()
     {
-        var model = new GoldenSentiment.Of<double>(V_: 12, E: 4, H: 5, C: 3, seed: 3);
+        var model = new GoldenSentiment.Of<double>(V: 12, E: 4, H: 5, C: 3, seed: 3);
         Batch<double> batch = Batch<double>.FromTokens([[1, 2, 3, 4], [5, 11], [0, 7, 7]]);
         var trace = model.Record(batch);
         EagerTrace eager = model.Evaluate(batch);
