@@ -18,6 +18,7 @@ internal sealed class Composer
     private readonly Spaces _spaces;
     private readonly Dictionary<Node, (string Kind, int Level)> _places = [];
     private readonly Dictionary<Node, string> _homes = [];
+    private readonly Dictionary<Node, string> _names = [];
     private readonly List<Part> _parts = [];
     private readonly ILookup<Node, Node> _users;
 
@@ -71,12 +72,12 @@ internal sealed class Composer
 
     private void Cut()
     {
-        var layers = new Dictionary<string, string>(StringComparer.Ordinal);
+        NameCalls();
         int stages = 0;
         foreach (var group in _places.GroupBy(p => p.Value).OrderBy(g => g.Key.Level).ThenBy(g => g.Min(p => p.Key.Id)))
         {
             var nodes = group.Select(p => p.Key).OrderBy(n => n.Id).ToList();
-            if (nodes[0].Operator is Call call) AddLayer(nodes, call, layers);
+            if (nodes[0].Operator is Call call) AddLayer(nodes, call);
             else _parts.Add(EquationCutter.Cut(this, "Stage" + ++stages, nodes, stages == 1 ? Unread() : []));
         }
     }
@@ -90,13 +91,29 @@ internal sealed class Composer
         return _model.Forward.Nodes.Where(n => n.Operator is Intervene && n.Shape.Rows == RowSpace.Global && !read.Contains(n));
     }
 
-    private void AddLayer(List<Node> nodes, Call call, Dictionary<string, string> layers)
+    /// <summary>The first run of a layer, as the equations are evaluated, goes by its name, the others by numbers behind it.</summary>
+    private void NameCalls()
+    {
+        var taken = new HashSet<string>(_model.Layers.Select(l => l.Name));
+        foreach (var layer in _model.Forward.OfType<Call>().GroupBy(c => c.Operator.Layer))
+        {
+            int n = 1;
+            foreach (var (node, _) in layer)
+            {
+                string name = layer.Key;
+                while (n > 1 && !taken.Add(name = layer.Key + n)) n++;
+                _names[node] = name;
+                n++;
+            }
+        }
+    }
+
+    private void AddLayer(List<Node> nodes, Call call)
     {
         var layer = _model.Layers.First(l => l.Name == call.Layer);
-        string name = Free(call.Layer);
-        if (!layers.ContainsKey(call.Layer)) layers[call.Layer] = name;
+        string name = _names[nodes[0]];
         string? space = call.Rows == RowSpace.Example ? null : _spaces.Of(nodes[0]);
-        var part = new LayerPart(name, space, layer, call, layers[call.Layer]);
+        var part = new LayerPart(name, space, layer, call, call.Layer);
         for (int i = 0; i < call.Roles.Count; i++)
         {
             var (kind, to) = (call.Roles[i].Kind, call.Roles[i].Name);
@@ -108,13 +125,6 @@ internal sealed class Composer
 
         _parts.Add(part);
         foreach (var result in nodes.Where(n => n.Operator is CallResult)) _homes[result] = name + "." + ((CallResult)result.Operator).Quantity;
-    }
-
-    private string Free(string layer)
-    {
-        string name = layer;
-        for (int n = 2; _parts.Any(p => p.Name == name); n++) name = layer + n;
-        return name;
     }
 
     internal Definition Model => _model;

@@ -21,6 +21,14 @@ public sealed class EagerTrace
         foreach (string quantity in Names(model)) _quantities[quantity] = new double[examples][][];
     }
 
+    /// <summary>Gives the quantities of one name's beginning, of an example, to those of another.</summary>
+    internal void Copy(string from, string to, int example)
+    {
+        foreach (string name in _quantities.Keys)
+            if (name.StartsWith(from, StringComparison.Ordinal) && _quantities.TryGetValue(to + name[from.Length..], out double[][][]? other))
+                other[example] = _quantities[name][example];
+    }
+
     /// <summary>All quantities; those made of weights alone are evaluated at every step, as they are written.</summary>
     internal static IEnumerable<string> Names(ModelDescription model) =>
         model.Quantities.Select(quantity => quantity.Name).Concat(model.Derived.Where(derived => derived.IsNamed).Select(derived => derived.Name));

@@ -6,7 +6,6 @@ namespace RnnDsl.Models;
 /// <summary>A layer that a model's equations run while they are evaluated as they are written: its own equations, step by step, in double.</summary>
 internal sealed class EagerLayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly SequenceModel<T> whole;
     private readonly RecurrentModel<T> model;
     private readonly Part<T> part;
     private readonly ParameterSet<T> parameters;
@@ -17,11 +16,12 @@ internal sealed class EagerLayer<T> where T : unmanaged, IBinaryFloatingPointIee
     private readonly Action<string, int, int, double[]>? evaluated;
     private readonly EagerValues values;
     private readonly List<(LayerCall Call, LayerResult Result)> calls = [];
+    private readonly List<int> again = [];
+    private readonly string[] runs;
 
     internal EagerLayer(
         SequenceModel<T> whole, int part, ParameterSet<T> parameters, string prefix, int example, EagerTrace trace, InitialStates<T>? initial, Action<string, int, int, double[]>? evaluated)
     {
-        this.whole = whole;
         this.part = whole.Composition!.Parts[part];
         model = this.part.Model;
         this.parameters = parameters;
@@ -33,6 +33,8 @@ internal sealed class EagerLayer<T> where T : unmanaged, IBinaryFloatingPointIee
         values = new EagerValues(model.Description);
         for (int p = 0; p < parameters.Count; p++) values.Put(parameters[p].Name, parameters.Infos[p].Shape, EagerValues.ToDouble(parameters[p].Span));
         PutPlaceholders(values, model);
+        // encoder, encoder2, …: in the order in which the equations run them.
+        runs = [.. whole.Composition.Parts.Where(other => other.IsLayer && other.Layer == this.part.Name).Select(other => other.Name).OrderBy(name => name.Length).ThenBy(name => name, StringComparer.Ordinal)];
         Definition = model.EagerInstance(values);
         EagerLayers.Attach(Definition, Run);
     }
@@ -74,15 +76,23 @@ internal sealed class EagerLayer<T> where T : unmanaged, IBinaryFloatingPointIee
     /// <summary>The equations may mention a call twice; it is one run, as it is in the compiled model.</summary>
     private LayerResult Run(LayerCall call)
     {
-        foreach ((LayerCall known, LayerResult result) in calls)
-            if (IsSame(known, call)) return result;
-        string name = NameOf(calls.Count);
-        LayerResult made = Run(call, prefix + name + ".");
+        for (int known = 0; known < calls.Count; known++)
+        {
+            if (!IsSame(calls[known].Call, call)) continue;
+            again.Add(known);
+            return calls[known].Result;
+        }
+        LayerResult made = Run(call, prefix + runs[calls.Count] + ".");
         calls.Add((call, made));
         return made;
     }
 
-    private string NameOf(int call) => whole.Composition!.Parts.Where(other => other.IsLayer && other.Layer == part.Name).ElementAt(call).Name;
+    /// <summary>Two runs that happen to be given the same numbers are one here and two in the compiled model.</summary>
+    internal void Finish()
+    {
+        for (int run = calls.Count; run < runs.Length && run - calls.Count < again.Count; run++)
+            trace.Copy(prefix + runs[again[run - calls.Count]] + ".", prefix + runs[run] + ".", example);
+    }
 
     private LayerResult Run(LayerCall call, string name)
     {

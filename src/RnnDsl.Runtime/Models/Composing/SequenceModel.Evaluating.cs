@@ -36,12 +36,14 @@ public abstract partial class SequenceModel<T>
             values.Put(input.Name, shape, numbers);
         }
 
+        var layers = new List<EagerLayer<T>>();
         for (int p = 0; p < composition.Parts.Length; p++)
         {
             Part<T> part = composition.Parts[p];
             if (!part.IsLayer || part.Layer != part.Name) continue;
             var layer = new EagerLayer<T>(this, p, parameters.Of(composition, p), prefix, example, trace, initial, evaluated);
             values.Layers[part.Name] = layer.Definition;
+            layers.Add(layer);
         }
 
         values.Evaluated = (name, numbers) =>
@@ -59,6 +61,7 @@ public abstract partial class SequenceModel<T>
             trace[prefix + name][example] = steps;
         };
         CreateEager(values).Step(values);
+        foreach (EagerLayer<T> layer in layers) layer.Finish();
         return values;
     }
 
