@@ -324,6 +324,24 @@ public static partial class Equations
         object other => throw NotOf(nameof(Normalize), other),
     };
 
+    /// <inheritdoc cref="Concat(LayerResult, LayerResult[])"/>
+    public static Series Concat(Series first, LayerResult other) =>
+        other.Held(nameof(Concat)).Value is Vec v ? Concat(first, v) : Concat(first, (Series)other);
+
+    /// <inheritdoc cref="Concat(LayerResult, LayerResult[])"/>
+    public static Series Concat(LayerResult first, Series other) =>
+        first.Held(nameof(Concat)).Value is Vec v ? Concat(v, other) : Concat((Series)first, other);
+
+    /// <inheritdoc cref="Concat(LayerResult, LayerResult[])"/>
+    public static LayerResult Concat(Vec first, LayerResult other) => other.Held(nameof(Concat)).Value is Vec v
+        ? LayerResult.Of(nameof(Concat), Concat(first, v))
+        : LayerResult.Of(nameof(Concat), Concat(first, (Series)other));
+
+    /// <inheritdoc cref="Concat(LayerResult, LayerResult[])"/>
+    public static LayerResult Concat(LayerResult first, Vec other) => first.Held(nameof(Concat)).Value is Vec v
+        ? LayerResult.Of(nameof(Concat), Concat(v, other))
+        : LayerResult.Of(nameof(Concat), Concat((Series)first, other));
+
     /// <summary>The main outputs one after the other: vectors, or the vectors of each position.</summary>
     /// <exception cref="ShapeException">The numbers of positions differ.</exception>
     public static LayerResult Concat(LayerResult first, params LayerResult[] others)

@@ -58,14 +58,8 @@ public static partial class Equations
     /// <summary>[n] → [n]: the number of the step before, 0 at step 0; adjoint: ȳ one step earlier.</summary>
     public static Signal Previous(Signal s) => Previous(s, 0);
 
-    /// <summary>[n × d] → [n × d]: each unit's running sums over steps; adjoint: running sums of ȳ from the end.</summary>
-    public static Series CumSum(Series s)
-    {
-        Mat rows = s.Held(nameof(CumSum));
-        double[] sums = rows.ToArray();
-        for (int i = rows.Columns; i < sums.Length; i++) sums[i] += sums[i - rows.Columns];
-        return Series.Over(sums, rows.Columns);
-    }
+    /// <summary>[n × d] → [n × d]: running sums over the units of each step; adjoint: running sums of ȳ from the end.</summary>
+    public static Series CumSum(Series s) => SequenceElements.EachPosition(nameof(CumSum), s, CumSum);
 
     /// <summary>[n] → number: √Σ s² over steps; derivative s / Norm(s), 0 where all are 0.</summary>
     public static Scalar Norm(Signal s) => Math.Sqrt(s.Held(nameof(Norm)).Sum(static x => x * x));
