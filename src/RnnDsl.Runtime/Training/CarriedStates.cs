@@ -30,8 +30,10 @@ internal static class CarriedStates
 
     /// <summary>Checks that examples can be cut into windows.</summary>
     /// <exception cref="ArgumentException">One cannot.</exception>
-    internal static void Check<T>(ModelDescription model, IReadOnlyList<Example<T>> examples) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    internal static void Check<T>(RecurrentModel<T> trained, IReadOnlyList<Example<T>> examples) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        ModelDescription model = trained.Description;
+        CheckModel(trained);
         for (int i = 0; i < examples.Count; i++)
         {
             foreach (ExampleInput<T> input in examples[i].Inputs)
@@ -40,6 +42,19 @@ internal static class CarriedStates
             int steps = examples[i].Steps, targets = examples[i].Classes?.Length ?? examples[i].Values?.GetLength(0) ?? steps;
             if (targets != steps)
                 throw new ArgumentException($"{model.Name}: example {i} has {targets} targets for {steps} steps; windows (WindowSteps) need a target for every step.");
+        }
+    }
+
+    /// <summary>What cannot take a sequence step by step cannot take it window by window.</summary>
+    private static void CheckModel<T>(RecurrentModel<T> model) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        try
+        {
+            _ = new StreamPlan<T>(model, [.. model.Description.GivenInputs.Where(input => input.Space is not null).Select(input => input.Name)], model.Description.Name);
+        }
+        catch (NotSupportedException whole)
+        {
+            throw new ArgumentException($"{model.Description.Name} cannot be trained in windows (WindowSteps), between which its states are carried on: {whole.Message}", whole);
         }
     }
 }

@@ -206,7 +206,7 @@ public sealed partial class Trainer<T> where T : unmanaged, IBinaryFloatingPoint
     {
         Check(call.Examples);
         if (call.HeldOut is not null) Check(call.HeldOut);
-        if (options.WindowSteps is not null) CarriedStates.Check(model.Description, call.Examples);
+        if (options.WindowSteps is not null) CarriedStates.Check(model, call.Examples);
         if (options.EarlyStopping is not null && call.HeldOut is null)
             throw new ArgumentException($"{model.Description.Name}: early stopping needs held-out examples; give them to Fit.");
         if (resumed is not null && resumed.Fingerprint != call.Fingerprint())

@@ -20,6 +20,14 @@ internal sealed partial record SampleRun(int ExitCode, string Output, string Err
     /// <summary>Runs the sample Zoo, which is built beside the tests.</summary>
     public static SampleRun Zoo(params string[] arguments) => Run("Zoo.dll", arguments);
 
+    /// <summary>Runs a sample where it is built.</summary>
+    public static SampleRun Of(string sample, params string[] arguments)
+    {
+        string[] place = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar);
+        string repository = string.Join(Path.DirectorySeparatorChar, place[..^5]);
+        return Run(Path.Combine([repository, "samples", sample, "bin", .. place[^2..], sample + ".dll"]), arguments);
+    }
+
     private static SampleRun Run(string program, string[] arguments)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Path.Combine(AppContext.BaseDirectory, program), .. arguments])

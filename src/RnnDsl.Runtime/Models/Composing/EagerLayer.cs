@@ -113,7 +113,7 @@ internal sealed class EagerLayer<T> where T : unmanaged, IBinaryFloatingPointIee
         int steps = overSteps ? Numbers(call.Input).Shape[0] : 1;
         foreach (ContextInfo context in description.Contexts) values.Put(context.Name, Numbers(given[context.Name]).Shape, Numbers(given[context.Name]).Values);
         foreach (StateInfo state in description.States)
-            values.Put(state.Name, state.Shape, given.TryGetValue(state.Name, out LayerArgument start) ? Numbers(start).Values : Initial(name, state));
+            values.Put(state.Name, state.Shape, initial?.Find(name + state.Name) is null && given.TryGetValue(state.Name, out LayerArgument start) ? Numbers(start).Values : Initial(name, state));
         IEagerDefinition definition = model.EagerInstance(values);
         var recorded = EagerTrace.Names(description).ToDictionary(quantity => quantity, _ => new double[steps][]);
         var past = new List<double>[description.Histories.Length];

@@ -31,14 +31,26 @@ internal sealed class PartsRun<T> : RunStore<T> where T : unmanaged, IBinaryFloa
             PartRun<T> run = Parts[p];
             run.Fit(this, composition, batch);
             run.Draw(options.NoiseSeed, p);
+            run.Forget();
             Keep kept = keep > composition.Needs[p] ? keep : composition.Needs[p];
             part.Model.Fit(run.Batch, run.Store, kept, null, options);
             if (run.Store.StepIndex is { } index && initial is not null) index.Fit(run.Batch.Geometry, initial.FirstStep);
         }
         if (initial is null) return;
         for (int state = 0; state < Initial.Length; state++)
-            if (initial.Find(composition.Description.States[state].Name) is { } values)
-                CopyInitial(values, Initial[state], batch.Count);
+        {
+            if (initial.Find(composition.Description.States[state].Name) is not { } values) continue;
+            CopyInitial(values, Initial[state], batch.Count);
+            Give(composition, state);
+        }
+    }
+
+    /// <summary>What a caller gives as an initial state stands before what an equation gives, so that a run can go on where another ended.</summary>
+    private void Give(Composition<T> composition, int state)
+    {
+        (int part, int own) = composition.States[state];
+        if (Parts[part].Store is PartsRun<T> inner) inner.Give(composition.Parts[part].Model.Composition!, own);
+        else Parts[part].Give(own);
     }
 
     internal void KeepDerived(Composition<T> composition)
@@ -65,6 +77,7 @@ internal sealed class PartRun<T> where T : unmanaged, IBinaryFloatingPointIeee75
     private readonly PartLinks links;
     private readonly StepRows<T>?[] copies;
     private readonly (InputInfo Info, StepRows<T> Rows)[] noise;
+    private readonly bool[] given;
     private Batch<T>? of;
     private Batch<T>? batch;
 
@@ -73,6 +86,7 @@ internal sealed class PartRun<T> where T : unmanaged, IBinaryFloatingPointIeee75
         this.part = part;
         this.links = links;
         Store = part.Model.CreateStore(part.Reversed);
+        given = new bool[part.Model.Description.States.Length];
         copies = new StepRows<T>?[links.Inputs.Length];
         noise = [.. part.Model.Description.Inputs
             .Where(info => info.Noise != NoiseKind.None && !Array.Exists(links.Inputs, source => source.To == info.Name))
@@ -80,6 +94,13 @@ internal sealed class PartRun<T> where T : unmanaged, IBinaryFloatingPointIeee75
     }
 
     internal RunStore<T> Store { get; }
+
+    /// <summary>Whether the caller of the run has given a state, so that no equation does.</summary>
+    internal bool IsGiven(string state) => given[part.Model.Description.StateOf(state)];
+
+    internal void Give(int state) => given[state] = true;
+
+    internal void Forget() => Array.Clear(given);
 
     internal Batch<T> Batch => batch ?? throw new InvalidOperationException("The part has not run.");
 
@@ -127,7 +148,8 @@ internal sealed class PartRun<T> where T : unmanaged, IBinaryFloatingPointIeee75
         for (int i = 0; i < links.Contexts.Length; i++)
             Moves.ToPositions(whole.Rows(links.Contexts[i], from, composition.Inputs), Batch.Contexts[i].Rows);
         foreach (Source source in links.Initial)
-            Moves.ToExamples(whole.Rows(source, from, composition.Inputs), Store.Initial[part.Model.Description.StateOf(source.To)]);
+            if (!IsGiven(source.To))
+                Moves.ToExamples(whole.Rows(source, from, composition.Inputs), Store.Initial[part.Model.Description.StateOf(source.To)]);
     }
 
     /// <summary>Takes over, for streams of another run, what <see cref="Read"/> copied.</summary>

@@ -60,7 +60,7 @@ public abstract partial class SequenceModel<T>
             if (IsWanted(source, what))
                 Moves.BackFromPositions(Target(source, partSeeds, into), gradients.ContextRows(ModelDescription.Find(own.Contexts, source.To)));
         foreach (Source source in links.Initial)
-            if (IsWanted(source, what))
+            if (IsWanted(source, what) && !run.Parts[p].IsGiven(source.To))
                 Moves.BackFromExamples(Target(source, partSeeds, into), gradients.CarryRows(own.StateOf(source.To)));
     }
 
