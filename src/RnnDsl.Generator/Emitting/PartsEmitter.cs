@@ -120,7 +120,7 @@ internal sealed class PartsEmitter
 
         foreach (var part in _composed.Parts.OfType<LayerPart>())
             if (part.Inputs.FirstOrDefault(k => same.Contains(k.From)) is { } link)
-                return $"{Variable(part.Used)}.Description.Inputs.First(i => i.Name == \"{link.To}\").Tokens";
+                return $"global::System.Array.Find({Variable(part.Used)}.Description.Inputs, input => input.Name == \"{link.To}\")!.Tokens";
         return null;
     }
 
