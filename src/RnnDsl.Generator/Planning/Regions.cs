@@ -55,7 +55,10 @@ internal static class Regions
     }
 
     private static bool IsFree(Node node, ILookup<Node, Node> users) => node.Operator is Leaf or Constant or SizeConstant or Final || NumberExpressions.Is(node)
-        || node.Shape.Rows != RowSpace.Step && (node.Operator is Columns || node.Operator is Fill { Target.Rows: RowSpace.Example } && users[node].All(u => u.Operator is Carry or Delay));
+        || node.Shape.Rows != RowSpace.Step && (node.Operator is Columns || node.Operator is Fill { Target.Rows: RowSpace.Example } && !IsSpread(node, users) && users[node].All(u => u.Operator is Carry or Delay));
+
+    /// <summary>One number for all positions of a sequence that nothing reads: the gradient of a context that is only summed up.</summary>
+    private static bool IsSpread(Node node, ILookup<Node, Node> users) => Sequence.IsDynamic(node) && !users[node].Any();
 
     /// <summary>A sum over the steps of each example, which the loop adds up as it goes.</summary>
     public static bool IsExampleSum(Node node) => node.Operator is SumRows { To: RowSpace.Example };

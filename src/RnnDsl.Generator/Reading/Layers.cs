@@ -75,7 +75,9 @@ internal sealed class Layers
     {
         if (call.Arguments.Count < 2) return Silent(); // CS7036
         if (call.Arguments[0].Value is not NameExpr name || !_layers.TryGetValue(name.Name, out var layer))
-            return Wrong(call, $"its first argument must be a layer of this model, a field with [Layer], and '{call.Arguments[0].Value.Text}' is none");
+            return call.Arguments[0].Value is NameExpr other && !_definition.Source.Leaves.Any(l => l.Name == other.Name) && !_definition.Source.Quantities.Any(q => q.Name == other.Name)
+                ? Silent() // CS0103
+                : Wrong(call, $"its first argument must be a layer of this model, a field with [Layer], and '{call.Arguments[0].Value.Text}' is none");
         _used.Add(name.Name);
         var given = Given(call, layer, build);
         if (layer is null || given is null) return Silent();
