@@ -38,10 +38,8 @@ internal static class Regions
         var after = graph.Reached(bound);
         var feeding = Graph.Needed(bound);
         var late = graph.Reached(graph.Nodes.Where(IsExampleSum));
-        // The sum of a signal has one gradient for all positions: it is spread over them in a pass of its own.
-        var spread = new HashSet<Node>(graph.Results.Where(r => ResultNames.Is(r.Name, ResultNames.ContextGradient) && !NumberExpressions.Is(r.Node.Inputs.FirstOrDefault() ?? r.Node)).Select(r => r.Node));
         var regions = graph.Nodes.ToDictionary(n => n, n =>
-            IsFree(n, users) && !(n.Operator is Fill && spread.Contains(n)) ? Region.None
+            IsFree(n, users) ? Region.None
             : IsExampleSum(n) ? Region.Loop
             : n.Shape.Rows == RowSpace.Example ? late.Contains(n) ? Region.End : Region.Start
             : IsFilledAtStart(n) ? Region.Start

@@ -15,8 +15,7 @@ public class ModelForwardFuzzTests
     internal static void Check(CompiledModel compiled)
     {
         var model = compiled.Double();
-        // Of one step, what is first is last: the eager evaluation takes two calls of a layer with equal numbers for one.
-        var point = new RandomPoint(model, new Random(compiled.Definition.Seed), masks: compiled.Definition.Seed % 2 == 0, shortest: 2);
+        var point = new RandomPoint(model, new Random(compiled.Definition.Seed), masks: compiled.Definition.Seed % 2 == 0);
         var (batch, states) = (point.Batch(), point.States());
         var trace = model.Record(batch, states);
         var eager = model.Evaluate(batch, states);

@@ -13,8 +13,7 @@ internal sealed class RandomPoint
     private readonly string? _main;
 
     /// <param name="masks">Whether what the runtime draws is given, as numbers like others.</param>
-    /// <param name="shortest">Steps of the shortest sequence that may be drawn.</param>
-    public RandomPoint(RecurrentModel<double> model, Random random, bool masks, int shortest = 1)
+    public RandomPoint(RecurrentModel<double> model, Random random, bool masks)
     {
         _model = model.Description;
         // Mostly one shard, sometimes several.
@@ -25,7 +24,7 @@ internal sealed class RandomPoint
         var given = _model.Inputs.Where(i => masks || i.Noise == NoiseKind.None).ToArray();
         _main = given.FirstOrDefault(i => i.Space is not null)?.Space;
         var lengths = given.Select(i => i.Space).OfType<string>().Distinct()
-            .ToDictionary(s => s, _ => Enumerable.Range(0, Count).Select(_ => shortest + random.Next(LongestSequence - shortest + 1)).ToArray());
+            .ToDictionary(s => s, _ => Enumerable.Range(0, Count).Select(_ => 1 + random.Next(LongestSequence)).ToArray());
         foreach (var input in given)
         {
             var steps = input.Space is null ? Enumerable.Repeat(1, Count) : lengths[input.Space];
