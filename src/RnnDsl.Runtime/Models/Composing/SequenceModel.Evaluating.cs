@@ -32,7 +32,7 @@ public abstract partial class SequenceModel<T>
         for (int p = 0; p < parameters.Count; p++) values.Put(parameters[p].Name, parameters.Infos[p].Shape, EagerValues.ToDouble(parameters[p].Span));
         foreach (InputInfo input in Description.Inputs)
         {
-            (int[] shape, double[] numbers) = given is not null ? given[input.Name] : Numbers(batch!, input, example);
+            (int[] shape, double[] numbers) = given is null ? Numbers(batch!, input, example) : given.TryGetValue(input.Name, out var value) ? value : Drawn(input, given);
             values.Put(input.Name, shape, numbers);
         }
 
@@ -80,6 +80,15 @@ public abstract partial class SequenceModel<T>
             results[info.Name] = EagerLayer<T>.Value(info.Shape, values.Get(info.Name), overSteps);
         }
         return new LayerResult(Description.Quantities[outputs[0]].Name, results);
+    }
+
+    /// <summary>What a model within a larger one draws for itself is that of an evaluation.</summary>
+    private static (int[] Shape, double[] Values) Drawn(InputInfo input, Dictionary<string, (int[] Shape, double[] Values)> given)
+    {
+        int[] shape = input.Space is null ? input.Shape : [given[input.Space].Shape[0], .. input.Shape];
+        var numbers = new double[ModelDescription.Elements(shape)];
+        numbers.AsSpan().Fill(input.Noise == NoiseKind.Dropout ? 1 : 0);
+        return (shape, numbers);
     }
 
     private static (int[] Shape, double[] Values) Numbers(Batch<T> batch, InputInfo input, int example)
