@@ -5,7 +5,7 @@ namespace RnnDsl.Training;
 /// Training must have held-out examples; without them the base rate stays.
 /// </summary>
 /// <remarks>
-/// A loss is better than the best so far where it is below best·(1 − threshold). After more than <c>patience</c> evaluations that are not, the rate
+/// A loss is better than the best so far where it is below best − |best|·threshold. After more than <c>patience</c> evaluations that are not, the rate
 /// is multiplied by the factor, down to the minimum, and the count starts anew. It remembers: one object belongs to one trainer.
 /// </remarks>
 public sealed class ReduceOnPlateau : LearningRateSchedule

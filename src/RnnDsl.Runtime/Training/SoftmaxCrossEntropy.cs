@@ -9,7 +9,8 @@ namespace RnnDsl.Training;
 /// </summary>
 /// <remarks>
 /// With class weights w and label smoothing ε, over C classes, a target t costs (1 − ε)·w[t]·nats(t) + ε/C · Σ w[c]·nats(c), and the mean
-/// divides by the sum of w[t] over targets, as PyTorch does. A target whose class has the weight 0 does not count.
+/// divides by the sum of w[t] over targets, as PyTorch does. A target whose class has the weight 0 does not count;
+/// with smoothing, PyTorch would still add what it spreads over the other classes.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class SoftmaxCrossEntropy<T> : ILoss<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
