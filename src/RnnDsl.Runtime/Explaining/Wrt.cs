@@ -20,7 +20,7 @@ internal sealed record Wrt(WrtKind Kind, int Index, string Name, int[] Shape)
     {
         if (name is null)
         {
-            InputInfo[] given = Array.FindAll(model.Inputs, info => info.Noise == NoiseKind.None);
+            InputInfo[] given = model.GivenInputs;
             if (given.Length != 1)
                 throw new ArgumentException($"{model.Name} has {given.Length} inputs ({ModelDescription.List(given.Select(info => info.Name))}); say which one to attribute to, by wrt.", "wrt");
             name = given[0].Name;

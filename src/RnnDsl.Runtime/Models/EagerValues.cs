@@ -76,6 +76,12 @@ public sealed class EagerValues
 
     internal void Put(string name, int[] shape, double[] values) => _values[name] = (shape, values);
 
+    /// <summary>All parameters, by the names that the definition has for them.</summary>
+    internal void Put<T>(ParameterSet<T> parameters) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int p = 0; p < parameters.Count; p++) Put(parameters[p].Name, parameters.Infos[p].Shape, ToDouble(parameters[p].Span));
+    }
+
     internal double[] Get(string name) => _values[name].Values;
 
     internal static double[] ToDouble<T>(ReadOnlySpan<T> values) where T : unmanaged, IBinaryFloatingPointIeee754<T>

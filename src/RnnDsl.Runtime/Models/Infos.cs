@@ -30,6 +30,12 @@ public sealed record InputInfo(string Name, int[] Shape) : INamed
     /// <summary>What the runtime draws it from, where it does.</summary>
     public NoiseKind Noise { get; init; }
 
+    /// <summary>Whether a caller gives it, and not the runtime.</summary>
+    internal bool IsGiven => Noise == NoiseKind.None;
+
+    /// <summary>Each number of it in an evaluation, where the runtime would draw it in training.</summary>
+    internal double Undrawn => Noise == NoiseKind.Dropout ? 1 : 0;
+
     /// <summary>The probability with which a unit of a dropout mask is 0.</summary>
     public double Rate { get; init; }
 

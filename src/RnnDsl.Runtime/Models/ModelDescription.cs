@@ -77,7 +77,7 @@ public sealed record ModelDescription(
     }
 
     /// <summary>The inputs that a caller gives: all but those that the runtime draws.</summary>
-    internal InputInfo[] GivenInputs => Array.FindAll(Inputs, input => input.Noise == NoiseKind.None);
+    internal InputInfo[] GivenInputs => Array.FindAll(Inputs, input => input.IsGiven);
 
     /// <summary>The slot of a quantity; throws with the known names where there is none.</summary>
     internal int SlotOf(string quantity)

@@ -14,13 +14,13 @@ internal static class Noise
     {
         ArgumentNullException.ThrowIfNull(batch);
         if (!IsDrawn(model)) return batch;
-        string? first = Array.Find(model.Inputs, input => input.Noise == NoiseKind.None)?.Name;
+        string? first = Array.Find(model.Inputs, input => input.IsGiven)?.Name;
         var inputs = new List<BatchInput<T>>();
         foreach (BatchInput<T> input in batch.Inputs) inputs.Add(input.Name is null ? new BatchInput<T>(first, input.Rows) : input);
         for (int i = 0; i < model.Inputs.Length; i++)
         {
             InputInfo info = model.Inputs[i];
-            if (info.Noise == NoiseKind.None || inputs.Exists(input => input.Name == info.Name)) continue;
+            if (info.IsGiven || inputs.Exists(input => input.Name == info.Name)) continue;
             var rows = new StepRows<T>(ModelDescription.Elements(info.Shape));
             rows.Fit(GeometryOf(info, batch, inputs));
             Draw(rows, info, seed, i);
@@ -38,7 +38,7 @@ internal static class Noise
     {
         if (seed is null)
         {
-            rows.Fill(info.Noise == NoiseKind.Dropout ? T.One : T.Zero);
+            rows.Fill(T.CreateTruncating(info.Undrawn));
             return;
         }
         T kept = T.CreateTruncating(1 / (1 - info.Rate));
@@ -54,7 +54,7 @@ internal static class Noise
     private static bool IsDrawn(ModelDescription model)
     {
         foreach (InputInfo input in model.Inputs)
-            if (input.Noise != NoiseKind.None)
+            if (!input.IsGiven)
                 return true;
         return false;
     }

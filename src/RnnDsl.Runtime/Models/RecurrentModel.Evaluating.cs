@@ -35,9 +35,7 @@ public abstract partial class RecurrentModel<T>
     private void EvaluateExample(Trace<T> recorded, EagerTrace trace, int example, Action<string, int, int, double[]>? evaluated)
     {
         var values = new EagerValues(Description);
-        ParameterSet<T> parameters = Parameters;
-        for (int p = 0; p < parameters.Count; p++)
-            values.Put(Description.Parameters[p].Name, Description.Parameters[p].Shape, EagerValues.ToDouble(parameters[p].Span));
+        values.Put(Parameters);
         foreach (StateInfo state in Description.States)
             values.Put(state.Name, state.Shape, EagerValues.ToDouble(recorded[state.Name][example, 0]));
 
@@ -65,7 +63,7 @@ public abstract partial class RecurrentModel<T>
     }
 
     /// <summary>Each history gains the present value of its state.</summary>
-    private void AppendHistories(EagerValues values, List<double>[] past, int step)
+    internal void AppendHistories(EagerValues values, List<double>[] past, int step)
     {
         for (int i = 0; i < past.Length; i++)
         {

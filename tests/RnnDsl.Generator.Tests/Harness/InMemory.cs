@@ -26,6 +26,14 @@ internal static class InMemory
         References,
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
 
+    /// <summary>The compilation after an edit of one of its files, where the text to be replaced is.</summary>
+    public static CSharpCompilation Edited(CSharpCompilation compilation, string file, string old, string replacement)
+    {
+        var tree = compilation.SyntaxTrees.Single(t => t.FilePath == file);
+        Assert.Contains(old, tree.ToString());
+        return compilation.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText(tree.ToString().Replace(old, replacement), Parse, file));
+    }
+
     /// <summary>A driver of the generator that tracks its steps.</summary>
     public static GeneratorDriver Driver() => CSharpGeneratorDriver.Create(
         [new RnnGenerator().AsSourceGenerator()],

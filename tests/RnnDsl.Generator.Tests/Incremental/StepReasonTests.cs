@@ -86,7 +86,7 @@ public class StepReasonTests
     {
         var edit = Table.Single(e => e.Name == name);
         var (driver, compilation) = Start();
-        var result = driver.RunGenerators(Edited(compilation, edit.File, edit.Old, edit.New)).GetRunResult().Results.Single();
+        var result = driver.RunGenerators(InMemory.Edited(compilation, edit.File, edit.Old, edit.New)).GetRunResult().Results.Single();
         Assert.Equal(
             Print(edit.Read, edit.Resolve, edit.Compile, edit.Programs, edit.Eager, edit.EagerFile),
             Print(
@@ -114,7 +114,7 @@ public class StepReasonTests
     public void Editing_one_of_two_definitions_leaves_the_other_alone()
     {
         var (driver, compilation) = Start(("Second.cs", Second));
-        var result = driver.RunGenerators(Edited(compilation, "Second.cs", "Tanh", "Sigmoid")).GetRunResult().Results.Single();
+        var result = driver.RunGenerators(InMemory.Edited(compilation, "Second.cs", "Tanh", "Sigmoid")).GetRunResult().Results.Single();
         Assert.Equal([Unchanged, Modified], new[] { Reason(result, RnnGenerator.ReadStep, 0), Reason(result, RnnGenerator.ReadStep, 1) });
         foreach (string step in new[] { RnnGenerator.CompileStep, RnnGenerator.EagerStep })
             Assert.Equal([Cached, Modified], new[] { Reason(result, step, 0), Reason(result, step, 1) });
@@ -136,13 +136,6 @@ public class StepReasonTests
         var driver = InMemory.Driver().RunGenerators(compilation);
         Assert.Equal(4 * (1 + more.Length), driver.GetRunResult().GeneratedTrees.Length);
         return (driver, compilation);
-    }
-
-    private static CSharpCompilation Edited(CSharpCompilation compilation, string file, string old, string replacement)
-    {
-        var tree = compilation.SyntaxTrees.Single(t => t.FilePath == file);
-        Assert.Contains(old, tree.ToString());
-        return compilation.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText(tree.ToString().Replace(old, replacement), InMemory.Parse, file));
     }
 
     private static string Print(params IncrementalStepRunReason[] reasons) => string.Join(" ", reasons);

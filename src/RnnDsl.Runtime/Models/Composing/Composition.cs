@@ -12,6 +12,7 @@ namespace RnnDsl.Models;
 public sealed class Composition<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Dictionary<(int Part, string Name), int> flatDerived = [];
+    private readonly Keep[] needs;
 
     /// <param name="name">The model's name.</param>
     /// <param name="dimensions">Its dimensions.</param>
@@ -43,7 +44,7 @@ public sealed class Composition<T> where T : unmanaged, IBinaryFloatingPointIeee
             UsesStep = parts.Any(part => part.IsLayer && part.Model.Description.UsesStep),
         };
         for (int p = 0; p < parts.Length; p++) MapParameters(parts[p]);
-        Needs = [.. parts.Select((part, p) => LeastKeep(p))];
+        needs = [.. parts.Select((part, p) => LeastKeep(p))];
     }
 
     /// <summary>The parts in the order in which they run.</summary>
@@ -63,8 +64,9 @@ public sealed class Composition<T> where T : unmanaged, IBinaryFloatingPointIeee
     /// <summary>The part that has each of the model's states, and its number there.</summary>
     internal (int Part, int Own)[] States { get; }
 
-    /// <summary>What each part must keep in every run, since others read it.</summary>
-    internal Keep[] Needs { get; }
+
+    /// <summary>What a part keeps in a run: others read some of it, whatever the caller wants.</summary>
+    internal Keep KeepOf(int part, Keep wanted) => wanted > needs[part] ? wanted : needs[part];
 
     /// <summary>The name of a part's quantity, state or parameter in the model.</summary>
     internal string NameOf(int part, string own) => Parts[part].IsLayer ? $"{Parts[part].Name}.{own}" : own;

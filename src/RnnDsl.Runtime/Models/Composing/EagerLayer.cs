@@ -31,7 +31,7 @@ internal sealed class EagerLayer<T> where T : unmanaged, IBinaryFloatingPointIee
         this.initial = initial;
         this.evaluated = evaluated;
         values = new EagerValues(model.Description);
-        for (int p = 0; p < parameters.Count; p++) values.Put(parameters[p].Name, parameters.Infos[p].Shape, EagerValues.ToDouble(parameters[p].Span));
+        values.Put(parameters);
         PutPlaceholders(values, model);
         // encoder, encoder2, …: in the order in which the equations run them.
         runs = [.. whole.Composition.Parts.Where(other => other.IsLayer && other.Layer == this.part.Name).Select(other => other.Name).OrderBy(name => name.Length).ThenBy(name => name, StringComparer.Ordinal)];
@@ -97,8 +97,7 @@ internal sealed class EagerLayer<T> where T : unmanaged, IBinaryFloatingPointIee
     private LayerResult Run(LayerCall call, string name)
     {
         var given = new Dictionary<string, LayerArgument>(StringComparer.Ordinal);
-        InputInfo[] inputs = Array.FindAll(model.Description.Inputs, input => input.Noise == NoiseKind.None);
-        given[inputs[0].Name] = call.Input;
+        given[model.Description.GivenInputs[0].Name] = call.Input;
         if (call.Initial is { } first) given[model.Description.States[0].Name] = first;
         foreach ((string key, LayerArgument value) in call.More) given[key] = value;
         if (model is SequenceModel<T> nested)
@@ -121,12 +120,7 @@ internal sealed class EagerLayer<T> where T : unmanaged, IBinaryFloatingPointIee
         {
             int step = call.Kind == LayerCallKind.ScanReverse ? steps - 1 - t : t;
             foreach (InputInfo input in description.Inputs) values.Put(input.Name, input.Shape, StepOf(input, given, step));
-            for (int i = 0; i < past.Length; i++)
-            {
-                HistoryInfo history = description.Histories[i];
-                (past[i] ??= []).AddRange(values.Get(history.State));
-                values.Put(history.Name, [t + 1, .. description.States[description.StateOf(history.State)].Shape], [.. past[i]]);
-            }
+            model.AppendHistories(values, past, t);
             values.StepIndex = t;
             values.Evaluated = (quantity, numbers) => evaluated?.Invoke(name + quantity, example, step, numbers);
             definition.Step(values);
@@ -164,7 +158,7 @@ internal sealed class EagerLayer<T> where T : unmanaged, IBinaryFloatingPointIee
     private static double[] StepOf(InputInfo input, Dictionary<string, LayerArgument> given, int step)
     {
         int width = ModelDescription.Elements(input.Shape);
-        if (!given.TryGetValue(input.Name, out LayerArgument value)) return Enumerable.Repeat(input.Noise == NoiseKind.Dropout ? 1.0 : 0.0, width).ToArray();
+        if (!given.TryGetValue(input.Name, out LayerArgument value)) return Enumerable.Repeat(input.Undrawn, width).ToArray();
         double[] numbers = Numbers(value).Values;
         return value.Value is Series or Signal or Tokens ? numbers[(step * width)..((step + 1) * width)] : numbers;
     }

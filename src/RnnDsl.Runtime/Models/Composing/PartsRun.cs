@@ -32,8 +32,7 @@ internal sealed class PartsRun<T> : RunStore<T> where T : unmanaged, IBinaryFloa
             run.Fit(this, composition, batch);
             run.Draw(options.NoiseSeed, p);
             run.Forget();
-            Keep kept = keep > composition.Needs[p] ? keep : composition.Needs[p];
-            part.Model.Fit(run.Batch, run.Store, kept, null, options);
+            part.Model.Fit(run.Batch, run.Store, composition.KeepOf(p, keep), null, options);
             if (run.Store.StepIndex is { } index && initial is not null) index.Fit(run.Batch.Geometry, initial.FirstStep);
         }
         if (initial is null) return;
@@ -89,7 +88,7 @@ internal sealed class PartRun<T> where T : unmanaged, IBinaryFloatingPointIeee75
         given = new bool[part.Model.Description.States.Length];
         copies = new StepRows<T>?[links.Inputs.Length];
         noise = [.. part.Model.Description.Inputs
-            .Where(info => info.Noise != NoiseKind.None && !Array.Exists(links.Inputs, source => source.To == info.Name))
+            .Where(info => !info.IsGiven && !Array.Exists(links.Inputs, source => source.To == info.Name))
             .Select(info => (info, new StepRows<T>(ModelDescription.Elements(info.Shape), null, part.Reversed)))];
     }
 

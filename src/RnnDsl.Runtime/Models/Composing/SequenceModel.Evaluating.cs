@@ -29,7 +29,7 @@ public abstract partial class SequenceModel<T>
         Action<string, int, int, double[]>? evaluated, Dictionary<string, (int[] Shape, double[] Values)>? given)
     {
         var values = new EagerValues(Description);
-        for (int p = 0; p < parameters.Count; p++) values.Put(parameters[p].Name, parameters.Infos[p].Shape, EagerValues.ToDouble(parameters[p].Span));
+        values.Put(parameters);
         foreach (InputInfo input in Description.Inputs)
         {
             (int[] shape, double[] numbers) = given is null ? Numbers(batch!, input, example) : given.TryGetValue(input.Name, out var value) ? value : Drawn(input, given);
@@ -87,7 +87,7 @@ public abstract partial class SequenceModel<T>
     {
         int[] shape = input.Space is null ? input.Shape : [given[input.Space].Shape[0], .. input.Shape];
         var numbers = new double[ModelDescription.Elements(shape)];
-        numbers.AsSpan().Fill(input.Noise == NoiseKind.Dropout ? 1 : 0);
+        numbers.AsSpan().Fill(input.Undrawn);
         return (shape, numbers);
     }
 

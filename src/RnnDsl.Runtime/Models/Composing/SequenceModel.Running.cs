@@ -29,9 +29,8 @@ public abstract partial class SequenceModel<T>
         {
             PartRun<T> part = whole.Parts[p];
             part.Read(whole, composition, batch);
-            Keep kept = keep > composition.Needs[p] ? keep : composition.Needs[p];
             InterventionStore<T>? own = changes is null ? null : changes.Parts[p];
-            composition.Parts[p].Model.RunFitted(part.Batch, part.Store, kept, own, options, parameters.Of(composition, p));
+            composition.Parts[p].Model.RunFitted(part.Batch, part.Store, composition.KeepOf(p, keep), own, options, parameters.Of(composition, p));
         }
         if (keep == Keep.Named) whole.KeepDerived(composition);
     }
@@ -60,7 +59,7 @@ public abstract partial class SequenceModel<T>
         for (int p = 0; p < whole.Parts.Length; p++)
         {
             whole.Parts[p].Fit(whole, composition, batch);
-            composition.Parts[p].Model.BeginTrace(trace.Parts[p], whole.Parts[p].Batch, keep > composition.Needs[p] ? keep : composition.Needs[p], changes?.Parts[p]);
+            composition.Parts[p].Model.BeginTrace(trace.Parts[p], whole.Parts[p].Batch, composition.KeepOf(p, keep), changes?.Parts[p]);
         }
     }
 

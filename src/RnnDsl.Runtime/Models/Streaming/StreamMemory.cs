@@ -28,7 +28,7 @@ internal sealed class StreamMemory<T> where T : unmanaged, IBinaryFloatingPointI
         Steps = 0;
         Batch.Geometry.Before = 0;
         foreach (string name in start.Streamed)
-            if (ModelDescription.Find(start.Model.Description.Inputs, name) is var i && start.Model.Description.Inputs[i].Noise == NoiseKind.None)
+            if (ModelDescription.Find(start.Model.Description.Inputs, name) is var i && start.Model.Description.Inputs[i].IsGiven)
                 Batch.Inputs[Batch.IndexOf(name)].Rows.Clear();
         start.Model.Fit(Batch, Store, Keep.Named, start.Initial, RunOptions.Default);
         start.Model.BeginStream(Batch, Store, start.Plan, start.Parameters);

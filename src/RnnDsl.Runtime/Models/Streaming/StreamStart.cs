@@ -59,7 +59,7 @@ internal sealed class StreamStart<T> where T : unmanaged, IBinaryFloatingPointIe
         var inputs = new List<BatchInput<T>>();
         foreach (InputInfo info in Model.Description.Inputs)
         {
-            if (info.Noise != NoiseKind.None) continue;
+            if (!info.IsGiven) continue;
             StreamInput<T>? value = given.Find(info.Name);
             BatchGeometry geometry = value is null || Model.Composition is null ? steps
                 : value.Kind == StreamInputKind.Fixed ? examples
@@ -88,7 +88,7 @@ internal sealed class StreamStart<T> where T : unmanaged, IBinaryFloatingPointIe
 
     private HashSet<string> FindStreamed()
     {
-        InputInfo[] left = Array.FindAll(Model.Description.Inputs, input => input.Noise == NoiseKind.None && input.Space is not null && given.Find(input.Name) is null);
+        InputInfo[] left = Array.FindAll(Model.Description.Inputs, input => input.IsGiven && input.Space is not null && given.Find(input.Name) is null);
         if (left.Length == 0) throw new ArgumentException($"{Name}: no input is left to be taken step by step; it takes {ModelDescription.List(Model.Description.Inputs.Select(input => input.Name))}.", nameof(given));
         InputInfo? other = Array.Find(left, input => input.Space != left[0].Space);
         if (other is not null)
@@ -118,7 +118,7 @@ internal sealed class StreamStart<T> where T : unmanaged, IBinaryFloatingPointIe
                     throw new ArgumentException($"{Name}: '{name}' is given with {values.GetLength(1)} features; the model takes {model.Explain(width)}.", nameof(given));
         }
         foreach (InputInfo info in model.Inputs)
-            if (info.Noise == NoiseKind.None && info.Space is null && given.Find(info.Name) is null)
+            if (info.IsGiven && info.Space is null && given.Find(info.Name) is null)
                 throw new ArgumentException($"{Name}: input '{info.Name}' has one value for each sequence; give it at the start: Start(given: new StreamInputs<…>().Fixed(\"{info.Name}\", …)).", nameof(given));
         foreach (ContextInfo info in model.Contexts)
             if (given.Find(info.Name) is null)

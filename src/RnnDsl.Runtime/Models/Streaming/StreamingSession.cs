@@ -32,7 +32,7 @@ public sealed partial class StreamingSession<T> where T : unmanaged, IBinaryFloa
         for (int slot = 0; slot < model.Quantities.Length; slot++) quantities[model.Quantities[slot].Name] = memory.Store.Slots[slot];
         for (int state = 0; state < model.States.Length; state++) states[model.States[state].Name] = state;
         foreach (InputInfo info in model.Inputs) inputs[info.Name] = memory.Batch.Inputs[memory.Batch.IndexOf(info.Name)].Rows;
-        streamed = [.. model.Inputs.Where(info => info.Noise == NoiseKind.None && start.Streamed.Contains(info.Name)).Select(info => (info, inputs[info.Name]))];
+        streamed = [.. model.Inputs.Where(info => info.IsGiven && start.Streamed.Contains(info.Name)).Select(info => (info, inputs[info.Name]))];
         output = memory.Store.Slots[model.OutputSlots()[0]];
     }
 
