@@ -31,10 +31,16 @@ public sealed class RnnGenerator : IIncrementalGenerator
     {
         var cells = Classes(context, "RnnDsl.RecurrentCellAttribute", isModel: false);
         var models = Classes(context, "RnnDsl.SequenceModelAttribute", isModel: true);
-        Register(context, cells);
-        Register(context, models);
+        var all = ExplainableAssembly(context);
+        Register(context, cells, all);
+        Register(context, models, all);
         PrintStages(context, cells);
     }
+
+    /// <summary>Whether the assembly asks for the programs of explainers for all its definitions.</summary>
+    private static IncrementalValueProvider<bool> ExplainableAssembly(IncrementalGeneratorInitializationContext context) =>
+        context.SyntaxProvider.ForAttributeWithMetadataName("RnnDsl.ExplainableAttribute", static (node, _) => node is CompilationUnitSyntax, static (_, _) => true)
+            .Collect().Select(static (found, _) => found.Length > 0);
 
     private static IncrementalValuesProvider<(DefinitionSource Source, EagerSource Eager, EquatableArray<OutsideValue> Outside, EquatableArray<LayerType> Layers)> Classes(
         IncrementalGeneratorInitializationContext context, string attribute, bool isModel) =>
@@ -79,9 +85,11 @@ public sealed class RnnGenerator : IIncrementalGenerator
 
     private static void Register(
         IncrementalGeneratorInitializationContext context,
-        IncrementalValuesProvider<(DefinitionSource Source, EagerSource Eager, EquatableArray<OutsideValue> Outside, EquatableArray<LayerType> Layers)> definitions)
+        IncrementalValuesProvider<(DefinitionSource Source, EagerSource Eager, EquatableArray<OutsideValue> Outside, EquatableArray<LayerType> Layers)> definitions,
+        IncrementalValueProvider<bool> explainable)
     {
-        var inputs = definitions.Select(static (d, _) => (d.Source, d.Outside, d.Layers)).WithTrackingName(ResolveStep);
+        var inputs = definitions.Combine(explainable)
+            .Select(static (d, _) => (Source: d.Right ? d.Left.Source with { IsExplainable = true } : d.Left.Source, d.Left.Outside, d.Left.Layers)).WithTrackingName(ResolveStep);
         var compiled = inputs.Select(static (d, _) => Compilation.Compile(d.Source, d.Outside, d.Layers)).WithTrackingName(CompileStep);
         context.RegisterSourceOutput(compiled, AddFiles);
         var eager = definitions.Select(static (d, _) => Compilation.CompileEager(d.Source, d.Outside, d.Layers, d.Eager)).WithTrackingName(EagerStep);

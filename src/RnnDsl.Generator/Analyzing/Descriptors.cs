@@ -40,6 +40,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor HistoryOfNothing = new("RNN0120", "The history of no state", "'{0}' is not a state of this definition{1}", "RnnDsl.Syntax", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0120"));
     public static readonly DiagnosticDescriptor TwoSequences = new("RNN0121", "Positions of different sequences in one operation", "'{0}' combines {1} with {2} position by position, but these are different sequences, each with positions of its own", "RnnDsl.Syntax", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0121"));
     public static readonly DiagnosticDescriptor SequenceType = new("RNN0122", "A role and a type that do not go together", "'{0}' is a [{1}] and a {2}; a [{1}] of a cell is {3}", "RnnDsl.Syntax", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0122"));
+    public static readonly DiagnosticDescriptor RelevanceRule = new("RNN0124", "A relevance rule that there is not", "There is no relevance rule '{0}'; there are {1}", "RnnDsl.Syntax", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0124"));
 
     public static readonly DiagnosticDescriptor LayerCall = new("RNN0123", "A layer is not called as its definition says", "'{0}': {1}", "RnnDsl.Syntax", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0123"));
     public static readonly DiagnosticDescriptor LayerShape = new("RNN0012", "What a layer is given has another shape than its definition says", "'{0}' gives {1} to '{2}' of {3}, which is {4}", "RnnDsl.Shape", DiagnosticSeverity.Error, true, helpLinkUri: Help("RNN0012"));
@@ -60,7 +61,7 @@ internal static class Descriptors
         Inner, Elementwise, NextShape, SliceRange, ReshapeCount, NoAxis, NotSquare, InferredOnce, NotInferred, BadDimension, DimensionCount,
         Unsupported, UnknownFunction, NotPartial, NotExpressionBodied, FieldModifier, MisplacedRole, GenericDefinition, NestedDefinition,
         NoLayer, LayerCall, LayerShape, NeedsSize, RecursiveHelper, ForeignFunction, NotConstant, TwoRoles, NotAClass, ReservedName,
-        HistoryOfNothing, TwoSequences, SequenceType,
+        HistoryOfNothing, TwoSequences, SequenceType, RelevanceRule,
         NoNext, Cycle, TwoNexts, NextOfNothing, NoQuantity, NoHyperValue, IntegerDivision, Unused, Internal,
     ];
 

@@ -39,6 +39,9 @@ internal sealed class InnerModelEmitter
         _parameters = new ConstructorParameters(source, null, dimensions);
     }
 
+    /// <summary>Whether it makes companions, which go by its name.</summary>
+    public bool HasCompanions { get; init; }
+
     /// <summary>The class of what the model makes of weights alone; null where it makes nothing of them.</summary>
     private string? OwnAlgebra => _programs.Algebra is null ? null : _class + Algebra;
 
@@ -93,6 +96,7 @@ internal sealed class InnerModelEmitter
         if (OwnAlgebra is not null) w.Line().Line("/// <inheritdoc/>").Line("protected override RecurrentModel<T> Algebra => algebra;");
         w.Line().Line("/// <inheritdoc/>");
         w.Line($"protected override RecurrentModel<TOther> CastCore<TOther>() => new {_source.Name}.Of<TOther>.{_class}({_parameters.Arguments});");
+        if (HasCompanions) CompanionEmitter.Factory(w, _parameters, _class);
         w.Line();
     }
 }

@@ -42,8 +42,10 @@ internal sealed class ModelEmitter
         {
             files.Add(($"{hint}.g.cs", Model(null)));
             foreach (var part in composed.Parts.OfType<Composing.EquationPart>())
-                foreach (var (name, text) in new InnerModelEmitter(_source, Programs.Of(part.Definition), _dimensions, part.Name, PartsEmitter.Describe(part)).Files())
-                    files.Add(($"{hint}.{name}.g.cs", text));
+            {
+                files.AddRange(Named(new InnerModelEmitter(_source, Programs.Of(part.Definition), _dimensions, part.Name, PartsEmitter.Describe(part)) { HasCompanions = _source.IsExplainable }.Files()));
+                if (_source.IsExplainable) files.AddRange(Named(CompanionEmitter.Files(_source, part.Definition, _dimensions, part.Name)));
+            }
         }
         else if (_definition is not null)
         {
@@ -53,6 +55,7 @@ internal sealed class ModelEmitter
             files.Add(($"{hint}.Forward.g.cs", Program("the forward program", _forward)));
             files.Add(($"{hint}.Backward.g.cs", Program("the backward program: the adjoints of all named quantities, and with them the gradients", _backward, BackwardNames)));
             if (programs.Algebra is { } algebra) files.Add(($"{hint}.Weights.g.cs", new InnerModelEmitter(_source, algebra, _dimensions, InnerModelEmitter.Algebra, InnerModelEmitter.WhatOfAlgebra).Emit()));
+            if (_source.IsExplainable) files.AddRange(Named(CompanionEmitter.Files(_source, _definition, _dimensions, "")));
             files.Insert(0, ($"{hint}.g.cs", Model(programs)));
         }
         else
@@ -61,6 +64,8 @@ internal sealed class ModelEmitter
         }
 
         return files;
+
+        IEnumerable<(string, string)> Named(IEnumerable<(string Name, string Text)> inner) => inner.Select(f => ($"{hint}.{f.Name}.g.cs", f.Text));
     }
 
     private const string BackwardNames = """
@@ -175,6 +180,7 @@ internal sealed class ModelEmitter
         if (hasAlgebra) w.Line().Line("/// <inheritdoc/>").Line("protected override RecurrentModel<T> Algebra => algebra;");
         w.Line().Summary("The same model with numbers of another type.");
         w.Line("public new Of<TOther> Cast<TOther>() where TOther : unmanaged, IBinaryFloatingPointIeee754<TOther> => (Of<TOther>)base.Cast<TOther>();");
+        if (_source.IsExplainable && programs is not null) CompanionEmitter.Factory(w, Parameters, "");
         w.Line().Line("/// <inheritdoc/>");
         w.Line($"protected override RecurrentModel<TOther> CastCore<TOther>() => new {_source.Name}.Of<TOther>({Parameters.Arguments});");
     }

@@ -176,6 +176,8 @@ internal sealed class ProgramEmitter
         foreach (var state in _programs.Definition.Of(LeafRole.State).Where(s => !_plan.Reversed || !_plan.Graph.OfType<Carry>().Any(c => c.Operator.State == s.Name)))
         {
             string last = _plan.Reversed ? Programs.GradientOfInitial(state.Name) : Definition.FinalResult(state.Name);
+            // A way back may leave a state alone.
+            if (_plan.Graph.Results.All(r => r.Name != last)) continue;
             w.Line($"run.EndChunk(chunk, {_views.StateIndex(state.Name)}, {_views.Of(_plan.Graph.Result(last).Inputs[0])});");
         }
     }

@@ -47,7 +47,7 @@ internal sealed record Signature(
             items.Add(new("quantity", quantity.Name, Spaced(Sizes.Array(quantity.Shape)), note.Replace("  ", " ").Trim()));
         }
 
-        return new Signature(definition.Source.FullName, definition.Dimensions.ToEquatable(), items.ToEquatable(), new[] { "forward", "backward", "eager" }.ToEquatable()) { IsModel = spaces is not null };
+        return new Signature(definition.Source.FullName, definition.Dimensions.ToEquatable(), items.ToEquatable(), (definition.Source.IsExplainable ? ["forward", "backward", "eager", "companions"] : new[] { "forward", "backward", "eager" }).ToEquatable()) { IsModel = spaces is not null };
 
         string RowsOf(Graphs.Node? node) => node is not null && spaces!.Of(node) is { } space ? "step " + space : "example";
     }

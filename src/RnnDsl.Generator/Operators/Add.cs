@@ -22,4 +22,6 @@ internal sealed record Add : Elementwise
         var (a, b) = (d.Of(y.Inputs[0]), d.Of(y.Inputs[1]));
         return d.Sum(y, a, b);
     }
+
+    public override bool IsTerm(int operand) => true;
 }

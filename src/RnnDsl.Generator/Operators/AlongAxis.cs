@@ -27,4 +27,9 @@ internal abstract record AlongAxis(Dim Axis) : RowOperator
     protected Node Total(Graph graph, Node m) => OverRows
         ? graph.Add(new RepeatRows(m.Shape.Dims[0]), graph.Add(new SumDown(), m))
         : graph.Add(new RepeatColumns(m.Shape.Dims[1]), graph.Add(new SumAcross(), m));
+
+    /// <summary>The greatest number along the axis, at each of those that it is of.</summary>
+    protected Node Peak(Graph graph, Node m) => OverRows
+        ? graph.Add(new RepeatRows(m.Shape.Dims[0]), graph.Add(new MaxDown(), m))
+        : graph.Add(new RepeatColumns(m.Shape.Dims[1]), graph.Add(new MaxDown(), graph.Add(new Transpose(), m)));
 }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using RnnDsl.Generator.Deriving;
 using RnnDsl.Generator.Graphs;
 using RnnDsl.Generator.Shapes;
 
@@ -18,6 +19,9 @@ internal sealed record Columns(Dim Start, Dim Count) : LinearRow
         $"MatrixFunctions.Columns(ref {t.Rows[0]}[row], {t.Dimension(0, 0)}, {t.Dimension(0, 1)}, {t.Size(Start)}, {t.Size(Count)}, ref {t.Target}[row]);";
 
     protected override Node Back(Graph graph, Node y, Node g) => graph.Add(new PlaceColumns(Start, y.Inputs[0].Shape.Dims[1]), g);
+
+    /// <summary>Numbers that only move take theirs along.</summary>
+    public override void Relevance(Relevances d, Node y, Node r) => d.Route(y, r);
 }
 
 /// <summary>A matrix of Total columns, zero but for x from column Start on: the adjoint of <see cref="Columns"/>.</summary>

@@ -49,4 +49,7 @@ internal sealed record Concat : RowOperator
     public override Node? Tangent(Forward d, Node y) =>
         y.Inputs.All(i => d.Of(i) is null) ? null
         : d.Graph.Add(this, [.. y.Inputs.Select(i => d.Filled(d.Of(i) ?? d.Graph.Number(0), i))]);
+
+    /// <summary>Numbers that only move take theirs along.</summary>
+    public override void Relevance(Relevances d, Node y, Node r) => d.Route(y, r);
 }

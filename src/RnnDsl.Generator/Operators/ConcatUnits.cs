@@ -57,6 +57,9 @@ internal sealed record ConcatUnits : RowOperator
     public override Node? Tangent(Forward d, Node y) =>
         y.Inputs.All(i => d.Of(i) is null) ? null
         : d.Graph.Add(this, [.. y.Inputs.Select(i => d.Filled(d.Of(i) ?? d.Graph.Number(0), i))]);
+
+    /// <summary>Numbers that only move take theirs along.</summary>
+    public override void Relevance(Relevances d, Node y, Node r) => d.Route(y, r);
 }
 
 /// <summary>Units Start … Start + Count − 1 at each position; the adjoint puts g back in its place.</summary>
@@ -73,6 +76,8 @@ internal sealed record TakeUnits(Dim Start, Dim Count) : LinearRow
         $"MatrixFunctions.CopyColumns(ref Unsafe.Add(ref {t.Rows[0]}[row], {t.Size(Start)}), {t.Dimension(0, 1)}, ref {t.Target}[row], {t.Size(Count)}, {t.Dimension(0, 0)}, {t.Size(Count)});";
 
     protected override Node Back(Graph graph, Node y, Node g) => graph.Add(new PutUnits(Start, y.Inputs[0].Shape.Dims[1]), g);
+
+    public override void Relevance(Relevances d, Node y, Node r) => d.Route(y, r);
 }
 
 /// <summary>Total units at each position, zero but for those of x from unit Start on.</summary>

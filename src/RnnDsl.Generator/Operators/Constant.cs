@@ -21,6 +21,12 @@ internal sealed record Constant(double Value) : Elementwise
 
     public override Node? Tangent(Forward d, Node y) => null;
 
+    public override void Difference(Differences d, Node y, Node m)
+    {
+    }
+
+    public override void Relevance(Relevances d, Node y, Node r) => d.Absorb(r);
+
     public static string Literal(double value) =>
         double.IsNaN(value) ? "double.NaN"
         : double.IsPositiveInfinity(value) ? "double.PositiveInfinity"
@@ -44,4 +50,10 @@ internal sealed record SizeConstant(Dim Size) : Elementwise
     }
 
     public override Node? Tangent(Forward d, Node y) => null;
+
+    public override void Difference(Differences d, Node y, Node m)
+    {
+    }
+
+    public override void Relevance(Relevances d, Node y, Node r) => d.Absorb(r);
 }

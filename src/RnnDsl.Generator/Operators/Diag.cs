@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using RnnDsl.Generator.Deriving;
 using RnnDsl.Generator.Graphs;
 using RnnDsl.Generator.Shapes;
 
@@ -19,4 +20,7 @@ internal sealed record Diag : LinearRow
         $"MatrixFunctions.Diagonal(ref {t.Rows[0]}[row], {t.Sizes[0]}, ref {t.Target}[row]);";
 
     protected override Node Back(Graph graph, Node y, Node g) => graph.Add(new TakeDiagonal(), g);
+
+    /// <summary>Numbers that only move take theirs along.</summary>
+    public override void Relevance(Relevances d, Node y, Node r) => d.Route(y, r);
 }

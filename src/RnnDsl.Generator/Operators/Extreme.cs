@@ -25,4 +25,8 @@ internal abstract record Extreme : Elementwise
     }
 
     private Node IsFirst(Graph graph, Node y) => IsFirst(graph, y.Inputs[0], y.Inputs[1]);
+
+    public sealed override void Difference(Differences d, Node y, Node m) => d.Split(y, m);
+
+    public sealed override void Relevance(Relevances d, Node y, Node r) => d.Route(y, r);
 }

@@ -25,4 +25,7 @@ internal sealed record Fill(Shape Target) : Elementwise
     public override void Adjoint(Reverse d, Node y, Node g) => d.Add(y.Inputs[0], g);
 
     public override Node? Tangent(Forward d, Node y) => d.Of(y.Inputs[0]) is { } t ? d.Graph.Add(this, t) : null;
+
+    /// <summary>Numbers that only move take theirs along.</summary>
+    public override void Relevance(Relevances d, Node y, Node r) => d.Route(y, r);
 }

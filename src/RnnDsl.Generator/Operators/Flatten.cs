@@ -24,4 +24,7 @@ internal sealed record Flatten : Elementwise
 
     public override Node? Tangent(Forward d, Node y) =>
         d.Of(y.Inputs[0]) is { } t ? d.Graph.Add(this, d.Filled(t, y.Inputs[0])) : null;
+
+    /// <summary>Numbers that only move take theirs along.</summary>
+    public override void Relevance(Relevances d, Node y, Node r) => d.Route(y, r);
 }

@@ -37,6 +37,11 @@ internal sealed record Intervene(string Quantity) : Elementwise, IGuarded
     public override void Adjoint(Reverse d, Node y, Node g) => d.Add(y.Inputs[0], d.Graph.Add(new Slope(Quantity), g));
 
     public override Node? Tangent(Forward d, Node y) => d.Of(y.Inputs[0]) is { } t ? d.Graph.Add(new Slope(Quantity), t) : null;
+
+    /// <summary>Where a value was set, what it would have been has no part in it; scaled or clamped, it has all of it.</summary>
+    public override void Relevance(Relevances d, Node y, Node r) => d.Through(y, d.Graph.Add(new Flow(Quantity), r), Quantity);
+
+    public override void Difference(Differences d, Node y, Node m) => Adjoint(d, y, m);
 }
 
 /// <summary>Some of a quantity's units, where its parts are values of their own: what is done to the quantity is done to each part.</summary>
@@ -67,6 +72,10 @@ internal sealed record IntervenePart(string Quantity, Units Units) : Elementwise
     public override void Adjoint(Reverse d, Node y, Node g) => d.Add(y.Inputs[0], d.Graph.Add(new Slope(Quantity, Units), g));
 
     public override Node? Tangent(Forward d, Node y) => d.Of(y.Inputs[0]) is { } t ? d.Graph.Add(new Slope(Quantity, Units), t) : null;
+
+    public override void Relevance(Relevances d, Node y, Node r) => d.Through(y, d.Graph.Add(new Flow(Quantity, Units), r), Quantity);
+
+    public override void Difference(Differences d, Node y, Node m) => Adjoint(d, y, m);
 }
 
 /// <summary>Times the derivative of an intervention, which the forward run has left beside its value.</summary>
@@ -80,6 +89,23 @@ internal sealed record Slope(string Quantity, Units? Units = null) : Elementwise
 
     public override Code Text(IReadOnlyList<Code> x) =>
         Code.Binary(x[0], "*", Code.Atom($"V.Load(ref frame.{Source}{Quantity}[row], unit)"), Code.Multiplicative, associative: false);
+
+    public override void Adjoint(Reverse d, Node y, Node g) => d.Add(y.Inputs[0], d.Graph.Add(this, g));
+
+    public override Node? Tangent(Forward d, Node y) => d.Of(y.Inputs[0]) is { } t ? d.Graph.Add(this, t) : null;
+}
+
+/// <summary>The value itself, and 0 where an intervention has put another in the quantity's place.</summary>
+internal sealed record Flow(string Quantity, Units? Units = null) : Elementwise, IGuarded
+{
+    public override string Name => "Flow " + Quantity + Units;
+
+    public string Switch => "Intervenes";
+
+    public string Source => $"slope{Operators.Units.Of(Units)}_";
+
+    public override Code Text(IReadOnlyList<Code> x) =>
+        Code.Call("V.Where", Code.Atom($"V.Load(ref frame.{Source}{Quantity}[row], unit)"), x[0], Code.Call("V.Of", Code.Atom("0.0")));
 
     public override void Adjoint(Reverse d, Node y, Node g) => d.Add(y.Inputs[0], d.Graph.Add(this, g));
 

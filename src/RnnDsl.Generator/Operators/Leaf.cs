@@ -65,4 +65,14 @@ internal sealed record Leaf(LeafKind Kind, string Symbol) : Operator
     }
 
     public override Node? Tangent(Forward d, Node y) => null;
+
+    public override void Difference(Differences d, Node y, Node m)
+    {
+    }
+
+    /// <summary>An input, a context or an initial state keeps what arrives at it; what is the same for all examples has no part in one.</summary>
+    public override void Relevance(Relevances d, Node y, Node r)
+    {
+        if (d.IsConstant(y)) d.Absorb(r);
+    }
 }

@@ -28,4 +28,20 @@ internal sealed record Lookup : RowOperator
 
     public override Node? Tangent(Forward d, Node y) =>
         d.Of(y.Inputs[0]) is { } t ? d.Graph.Add(this, d.Filled(t, y.Inputs[0]), y.Inputs[1]) : null;
+
+    /// <summary>A token has the secant of what is read at it.</summary>
+    public override void Difference(Differences d, Node y, Node m)
+    {
+        m = d.Filled(m, y);
+        Adjoint(d, y, m);
+        var token = y.Inputs[1];
+        if (!d.IsShared(token)) d.Add(token, d.Secant(d.Graph.Add(new Dot(), m, d.Change(y)), d.Change(token), d.Graph.Number(0)));
+    }
+
+    /// <summary>A row of weights is there because of its token.</summary>
+    public override void Relevance(Relevances d, Node y, Node r)
+    {
+        if (d.IsConstant(y.Inputs[0])) d.Add(y.Inputs[1], d.Graph.Add(new Sum(), d.Filled(r, y)));
+        else d.Route(y, r);
+    }
 }

@@ -20,4 +20,6 @@ internal sealed record MarkGreatest : RowOperator
     }
 
     public override Node? Tangent(Forward d, Node y) => null;
+
+    public override void Relevance(Relevances d, Node y, Node r) => d.Absorb(r);
 }

@@ -47,4 +47,6 @@ internal sealed record MatrixProduct(bool TransposeA = false, bool TransposeB = 
     private static Node Of(Graph graph, Node a, bool transposeA, Node b, bool transposeB) => graph.Add(new MatrixProduct(transposeA, transposeB), a, b);
 
     private static string Bool(bool value) => value ? "true" : "false";
+
+    public override void Relevance(Relevances d, Node y, Node r) => d.Bilinear(y, r);
 }

@@ -22,6 +22,28 @@ internal sealed record MaxDown : RowOperator
     public override Node? Tangent(Forward d, Node y) =>
         d.Of(y.Inputs[0]) is { } t ? d.Graph.Add(new SumDown(), d.Graph.Times(Mark(d.Graph, y), d.Filled(t, y.Inputs[0]))) : null;
 
+    /// <summary>As for the greatest unit, column by column.</summary>
+    public override void Difference(Differences d, Node y, Node m)
+    {
+        var x = y.Inputs[0];
+        var rows = new RepeatRows(x.Shape.Dims[0]);
+        var (now, then) = (d.Graph.Add(new MarkGreatestDown(), x), d.Graph.Add(new MarkGreatestDown(), d.ReferenceOf(x)));
+        m = d.Graph.Add(rows, d.Filled(m, y));
+        if (d.IsShared(x))
+        {
+            d.Add(x, d.Graph.Add(new Multiply(), now, m));
+            return;
+        }
+
+        var least = d.Graph.Add(new SumDown(), d.Graph.Add(new Multiply(), then, d.Change(x)));
+        var most = d.Graph.Add(new SumDown(), d.Graph.Add(new Multiply(), now, d.Change(x)));
+        var part = d.Graph.Add(rows, d.Secant(d.Graph.Minus(d.Change(y), least), d.Graph.Minus(most, least), d.Graph.Number(0.5)));
+        var share = d.Graph.Add(new Add(), d.Graph.Add(new Multiply(), now, part), d.Graph.Add(new Multiply(), then, d.Graph.Minus(d.Graph.Number(1), part)));
+        d.Add(x, d.Graph.Add(new Multiply(), share, m));
+    }
+
+    public override void Relevance(Relevances d, Node y, Node r) => d.Route(y, r);
+
     private static Node Mark(Graph graph, Node y) => graph.Add(new MarkGreatestDown(), y.Inputs[0]);
 }
 

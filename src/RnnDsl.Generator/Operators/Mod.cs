@@ -31,4 +31,8 @@ internal sealed record Mod : Elementwise
     }
 
     private static Node Whole(Graph graph, Node y) => graph.Add(new Floor(), graph.Over(y.Inputs[0], y.Inputs[1]));
+
+    public override void Difference(Differences d, Node y, Node m) => d.Split(y, m);
+
+    public override void Relevance(Relevances d, Node y, Node r) => d.Add(y.Inputs[0], r);
 }

@@ -22,4 +22,6 @@ internal sealed record Multiply : Elementwise
         var (a, b) = (d.Of(y.Inputs[0]), d.Of(y.Inputs[1]));
         return d.Sum(y, a is null ? null : d.Graph.Times(a, y.Inputs[1]), b is null ? null : d.Graph.Times(y.Inputs[0], b));
     }
+
+    public override void Relevance(Relevances d, Node y, Node r) => d.Product(y, r);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using RnnDsl.Generator.Deriving;
 using RnnDsl.Generator.Graphs;
 
 namespace RnnDsl.Generator.Operators;
@@ -12,4 +13,10 @@ internal sealed record Negate : Function
     public override Code Text(IReadOnlyList<Code> x) => new("-" + x[0].At(Code.Primary), Code.Unary);
 
     protected override Node Slope(Graph g, Node x, Node y) => g.Number(-1);
+
+    public override void Difference(Differences d, Node y, Node m) => d.AtMeans(y, m);
+
+    public override void Relevance(Relevances d, Node y, Node r) => d.Linear(y, r);
+
+    public override bool IsTerm(int operand) => true;
 }

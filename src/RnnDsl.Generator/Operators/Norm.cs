@@ -22,5 +22,13 @@ internal sealed record Norm : RowOperator
     public override Node? Tangent(Forward d, Node y) =>
         d.Of(y.Inputs[0]) is { } t ? d.Graph.Add(new Dot(), Direction(d.Graph, y), d.Filled(t, y.Inputs[0])) : null;
 
+    /// <summary>y² − y₀² = Σ (x² − x₀²), so that Δy = Σ Δx (x + x₀) / (y + y₀).</summary>
+    public override void Difference(Differences d, Node y, Node m)
+    {
+        var whole = d.Graph.Plus(y, d.ReferenceOf(y));
+        var direction = d.Graph.Where(whole, d.Graph.Over(d.Graph.Plus(y.Inputs[0], d.ReferenceOf(y.Inputs[0])), whole), d.Graph.Number(0));
+        d.Add(y.Inputs[0], d.Graph.Times(m, direction));
+    }
+
     private static Node Direction(Graph graph, Node y) => graph.Where(y, graph.Over(y.Inputs[0], y), graph.Number(0));
 }

@@ -26,4 +26,13 @@ internal sealed record OneHot(Dim Units) : RowOperator
     }
 
     public override Node? Tangent(Forward d, Node y) => null;
+
+    /// <summary>A token has the secant of its units.</summary>
+    public override void Difference(Differences d, Node y, Node m)
+    {
+        var token = y.Inputs[0];
+        if (!d.IsShared(token)) d.Add(token, d.Secant(d.Graph.Add(new Dot(), d.Filled(m, y), d.Change(y)), d.Change(token), d.Graph.Number(0)));
+    }
+
+    public override void Relevance(Relevances d, Node y, Node r) => d.Add(y.Inputs[0], d.Graph.Add(new Sum(), d.Filled(r, y)));
 }

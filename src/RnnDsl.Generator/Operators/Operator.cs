@@ -30,6 +30,21 @@ internal abstract record Operator
     /// <summary>Forward mode: the tangent of <paramref name="y"/> from its inputs' tangents; null is a tangent that is zero.</summary>
     public abstract Node? Tangent(Forward d, Node y);
 
+    /// <summary>
+    /// DeepLIFT: given the multiplier <paramref name="m"/> of <paramref name="y"/>, adds to each input's multiplier. An operator
+    /// that is linear in each of its inputs has the adjoint at the means of both runs.
+    /// </summary>
+    public virtual void Difference(Differences d, Node y, Node m) => d.AtMeans(y, m);
+
+    /// <summary>
+    /// Layer-wise relevance propagation: given the relevance <paramref name="r"/> of <paramref name="y"/>, adds to each input's. A
+    /// sum gives each of its terms the term's share (the ε rule).
+    /// </summary>
+    public virtual void Relevance(Relevances d, Node y, Node r) => d.Linear(y, r);
+
+    /// <summary>Whether an operand that is a constant is a term of a sum, not a factor.</summary>
+    public virtual bool IsTerm(int operand) => false;
+
     /// <summary>The operator with inferred sizes put in.</summary>
     public virtual Operator With(ShapeRules rules) => this;
 
@@ -88,6 +103,10 @@ internal abstract record Flat : Elementwise
     }
 
     public sealed override Node? Tangent(Forward d, Node y) => null;
+
+    public override void Difference(Differences d, Node y, Node m) => d.Split(y, m);
+
+    public override void Relevance(Relevances d, Node y, Node r) => d.Absorb(r);
 }
 
 /// <summary>An elementwise function of one operand, given by its derivative.</summary>
@@ -103,6 +122,17 @@ internal abstract record Function : Elementwise
 
     public sealed override Node? Tangent(Forward d, Node y) =>
         d.Of(y.Inputs[0]) is { } t ? d.Graph.Times(t, Slope(d.Graph, y.Inputs[0], y)) : null;
+
+    /// <summary>The Rescale rule: the slope of the line through both runs.</summary>
+    public override void Difference(Differences d, Node y, Node m)
+    {
+        var x = y.Inputs[0];
+        var slope = Slope(d.Graph, x, y);
+        d.Add(x, d.Graph.Times(m, d.IsShared(x) ? slope : d.Secant(d.Change(y), d.Change(x), slope)));
+    }
+
+    /// <summary>Unchanged: a function of one operand has nobody to share with.</summary>
+    public override void Relevance(Relevances d, Node y, Node r) => d.Add(y.Inputs[0], r);
 }
 
 /// <summary>Works on a whole row at once, by a function of the runtime: reductions over units, softmax, layout.</summary>

@@ -39,4 +39,6 @@ internal sealed record Outer : RowOperator
             d.Of(a) is { } ta ? d.Graph.Add(this, d.Filled(ta, a), b) : null,
             d.Of(b) is { } tb ? d.Graph.Add(this, a, d.Filled(tb, b)) : null);
     }
+
+    public override void Relevance(Relevances d, Node y, Node r) => d.Bilinear(y, r);
 }

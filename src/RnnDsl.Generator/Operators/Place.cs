@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using RnnDsl.Generator.Deriving;
 using RnnDsl.Generator.Graphs;
 using RnnDsl.Generator.Shapes;
 
@@ -18,4 +19,7 @@ internal sealed record Place(Dim Start, Dim Total) : LinearRow
         $"RowFunctions.Zero(ref {t.Target}[row], {t.Size(Total)});\nRowFunctions.Copy(ref {t.Rows[0]}[row], ref {t.Target}.Column({t.Size(Start)})[row], {t.Sizes[0]});";
 
     protected override Node Back(Graph graph, Node y, Node g) => graph.Add(new Slice(Start, y.Inputs[0].Shape.Dims[0]), g);
+
+    /// <summary>Numbers that only move take theirs along.</summary>
+    public override void Relevance(Relevances d, Node y, Node r) => d.Route(y, r);
 }

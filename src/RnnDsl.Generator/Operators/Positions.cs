@@ -21,4 +21,6 @@ internal sealed record Positions : RowOperator
     }
 
     public override Node? Tangent(Forward d, Node y) => null;
+
+    public override void Relevance(Relevances d, Node y, Node r) => d.Absorb(r);
 }

@@ -42,4 +42,9 @@ internal sealed record Pow : Elementwise
     }
 
     private static Node SlopeOfPower(Graph g, Node y) => g.Where(y, g.Times(y, g.Add(new Log(), y.Inputs[0])), g.Number(0));
+
+    public override void Difference(Differences d, Node y, Node m) => d.Split(y, m);
+
+    /// <summary>The base has it all; of a power of a number, the exponent.</summary>
+    public override void Relevance(Relevances d, Node y, Node r) => d.Add(y.Inputs[d.IsConstant(y.Inputs[0]) ? 1 : 0], r);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using RnnDsl.Generator.Deriving;
 using RnnDsl.Generator.Graphs;
 using RnnDsl.Generator.Shapes;
 
@@ -23,6 +24,9 @@ internal sealed record Prefix : LinearRow
         $"RowFunctions.Copy(ref {t.Rows[0]}[row], ref Unsafe.Add(ref {t.Target}[row], step * {RowText.Factor(t.Sizes[0])}), {t.Sizes[0]});";
 
     protected override Node Back(Graph graph, Node y, Node g) => graph.Add(new Collect(), g);
+
+    /// <summary>Numbers that only move take theirs along.</summary>
+    public override void Relevance(Relevances d, Node y, Node r) => d.Route(y, r);
 }
 
 /// <summary>

@@ -40,4 +40,7 @@ internal sealed record Product(bool Transposed = false) : Operator
             d.Of(x) is { } tx ? d.Graph.Add(this, w, tx) : null);
         return y.Inputs.Length > 2 ? d.Sum(y, t, d.Of(y.Inputs[2])) : t;
     }
+
+    /// <summary>What it sums: the product's operand and the bias.</summary>
+    public override bool IsTerm(int operand) => operand > 0;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using RnnDsl.Generator.Deriving;
 using RnnDsl.Generator.Graphs;
 using RnnDsl.Generator.Shapes;
 
@@ -20,4 +21,7 @@ internal sealed record RepeatColumns(Dim Count) : LinearRow
         $"MatrixFunctions.RepeatColumns<T, V>(ref {t.Rows[0]}[row], {t.Sizes[0]}, {t.Size(Count)}, ref {t.Target}[row]);";
 
     protected override Node Back(Graph graph, Node y, Node g) => graph.Add(new SumAcross(), g);
+
+    /// <summary>Numbers that only move take theirs along.</summary>
+    public override void Relevance(Relevances d, Node y, Node r) => d.Route(y, r);
 }

@@ -34,4 +34,6 @@ internal sealed record RowProduct(bool Transposed = false) : RowOperator
             d.Of(m) is { } tm ? d.Graph.MatrixTimesVector(d.Filled(tm, m), v, Transposed) : null,
             d.Of(v) is { } tv ? d.Graph.MatrixTimesVector(m, d.Filled(tv, v), Transposed) : null);
     }
+
+    public override void Relevance(Relevances d, Node y, Node r) => d.Bilinear(y, r);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using RnnDsl.Generator.Deriving;
 using RnnDsl.Generator.Graphs;
 using RnnDsl.Generator.Shapes;
 
@@ -25,4 +26,7 @@ internal sealed record Slice(Dim Start, Dim Count) : LinearRow
         $"RowFunctions.Copy(ref {t.Rows[0]}.Column({t.Size(Start)})[row], ref {t.Target}[row], {t.Size(Count)});";
 
     protected override Node Back(Graph graph, Node y, Node g) => graph.Add(new Place(Start, y.Inputs[0].Shape.Dims[0]), g);
+
+    /// <summary>Numbers that only move take theirs along.</summary>
+    public override void Relevance(Relevances d, Node y, Node r) => d.Route(y, r);
 }

@@ -44,4 +44,18 @@ internal sealed record Solve(bool Transposed) : RowOperator
             d.Of(b) is { } tb ? d.Graph.Add(this, a, d.Filled(tb, b)) : null,
             d.Of(a) is { } ta ? d.Graph.Negative(d.Graph.Add(this, a, d.Graph.Add(new MatrixProduct(TransposeA: Transposed), d.Filled(ta, a), y))) : null);
     }
+
+    /// <summary>Ā Δy = ΔB − ΔA ȳ: the adjoint at the means, of the result too.</summary>
+    public override void Difference(Differences d, Node y, Node m)
+    {
+        var (a, b) = (y.Inputs[0], y.Inputs[1]);
+        var (mean, result) = (d.Mean(a), d.Mean(y));
+        var back = d.Graph.Add(new Solve(!Transposed), mean, d.Filled(m, y));
+        d.Add(b, back);
+        var outer = Transposed ? d.Graph.Add(new MatrixProduct(TransposeB: true), result, back) : d.Graph.Add(new MatrixProduct(TransposeB: true), back, result);
+        d.Add(a, d.Graph.Negative(outer));
+    }
+
+    /// <summary>All to the right-hand side: the matrix is a gate.</summary>
+    public override void Relevance(Relevances d, Node y, Node r) => d.Linear(y, r, 1);
 }

@@ -12,4 +12,9 @@ internal sealed record StopGradient : Flat
     public override string Name => "StopGradient";
 
     public override Code Text(IReadOnlyList<Code> x) => x[0];
+
+    /// <summary>What the value is made of explains it, whether or not it is trained.</summary>
+    public override void Difference(Differences d, Node y, Node m) => d.Add(y.Inputs[0], m);
+
+    public override void Relevance(Relevances d, Node y, Node r) => d.Add(y.Inputs[0], r);
 }

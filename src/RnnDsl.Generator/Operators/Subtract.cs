@@ -22,4 +22,6 @@ internal sealed record Subtract : Elementwise
         var (a, b) = (d.Of(y.Inputs[0]), d.Of(y.Inputs[1]));
         return d.Sum(y, a, b is null ? null : d.Graph.Negative(b));
     }
+
+    public override bool IsTerm(int operand) => true;
 }

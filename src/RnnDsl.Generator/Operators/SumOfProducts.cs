@@ -34,4 +34,6 @@ internal sealed record SumOfProducts(string Transposed) : Operator
             .Aggregate((Node?)null, (sum, t) => d.Sum(y, sum, t));
 
     private Node Term(Graph graph, Node y, int k) => graph.Add(new Product(Transposed[k] == 'T'), y.Inputs[2 * k], y.Inputs[2 * k + 1]);
+
+    public override bool IsTerm(int operand) => operand % 2 == 1;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using RnnDsl.Generator.Deriving;
 using RnnDsl.Generator.Graphs;
 using RnnDsl.Generator.Shapes;
 
@@ -18,4 +19,7 @@ internal sealed record TakeDiagonal : LinearRow
         $"MatrixFunctions.TakeDiagonal(ref {t.Rows[0]}[row], {t.Dimension(0, 0)}, ref {t.Target}[row]);";
 
     protected override Node Back(Graph graph, Node y, Node g) => graph.Add(new Diag(), g);
+
+    /// <summary>Numbers that only move take theirs along.</summary>
+    public override void Relevance(Relevances d, Node y, Node r) => d.Route(y, r);
 }

@@ -49,20 +49,29 @@ internal sealed record Programs(Definition Definition, Graph Forward, Graph Back
         return Of(steps, Rewrites.Biases(steps.Forward)) with { Algebra = algebra is null ? null : Of(algebra, algebra.Forward) };
     }
 
-    private static Programs Of(Definition definition, Graph forward)
+    private static Programs Of(Definition definition, Graph forward) => Of(definition, forward, Reverse.Derive);
+
+    /// <summary>The programs of what is made of weights alone.</summary>
+    public static Programs OfAlgebra(Definition algebra) => Of(algebra, algebra.Forward);
+
+    /// <summary>The programs of a definition whose backward program is derived by other rules than the gradient's.</summary>
+    public static Programs Of(Definition definition, Graph forward, Derivation derive)
     {
         var outputs = new HashSet<string>(definition.Outputs.Select(q => q.Name), StringComparer.Ordinal);
-        var joint = Verifier.Check(Differentiate(forward, outputs.Contains), "differentiation");
+        var joint = Verifier.Check(Differentiate(forward, outputs.Contains, derive), "differentiation");
         return new Cutter(definition, forward, joint).Cut();
     }
+
+    /// <summary>A walk from a program's results back, as <see cref="Reverse.Derive(Graph, Func{Graph, Node, Node, Node}, Func{Node, string}, Func{Graph, Node, Node})"/>.</summary>
+    public delegate Graph Derivation(Graph program, Func<Graph, Node, Node?, Node?> seed, Func<Node, string?> wanted, Func<Graph, Node, Node?> finalSeed);
 
     /// <summary>
     /// The forward program together with the adjoints of all its leaves and quantities. Anyone may add to the adjoint of a
     /// quantity; <paramref name="always"/> names those where every backward run does.
     /// </summary>
-    public static Graph Differentiate(Graph forward, Func<string, bool> always)
+    public static Graph Differentiate(Graph forward, Func<string, bool> always, Derivation? derive = null)
     {
-        var joint = Reverse.Derive(
+        var joint = (derive ?? Reverse.Derive)(
             forward,
             seed: (graph, node, g) => node.Operator switch
             {

@@ -54,6 +54,7 @@ internal sealed class DefinitionReader
             Position.Of(type.Identifier))
         {
             Layers = reader._layers.ToEquatable(),
+            IsExplainable = Attributes(type.AttributeLists).Any(a => NameOf(a) == "Explainable"),
         };
     }
 
@@ -228,17 +229,23 @@ internal sealed class DefinitionReader
         // A quantity without an equation still has its name, so that code which uses it has no errors of its own.
         var body = property.ExpressionBody is { } equation ? ExprReader.Read(equation.Expression) : new BrokenExpr(Position.Of(property.Identifier), "");
         var roles = QuantityRoles.None;
-        string? next = null;
+        string? next = null, relevance = null;
         var nextAt = Position.Of(property.Identifier);
         foreach (var attribute in Attributes(property.AttributeLists))
         {
+            if (NameOf(attribute) == "Relevance" && Arguments(attribute) is [var rule, ..])
+            {
+                relevance = TextOf(rule);
+                if (!RelevanceRules.All.Contains(relevance)) Report(Descriptors.RelevanceRule, Position.Of(rule), relevance ?? rule.ToString(), string.Join(", ", RelevanceRules.All.Select(r => $"\"{r}\"")));
+            }
+
             if (Enum.TryParse<QuantityRoles>(NameOf(attribute), out var role)) roles |= role;
             if (role != QuantityRoles.Next || Arguments(attribute) is not [var argument, ..]) continue;
             next = TextOf(argument);
             nextAt = Position.Of(argument);
         }
 
-        _quantities.Add(new(type, property.Identifier.ValueText, roles, next, nextAt, body, Position.Of(property.Identifier)));
+        _quantities.Add(new(type, property.Identifier.ValueText, roles, next, nextAt, body, Position.Of(property.Identifier), relevance));
     }
 
     /// <summary>Names in the equations that the class itself does not declare, those of functions left out.</summary>

@@ -26,6 +26,9 @@ internal sealed record DefinitionSource(
     /// <summary>Other definitions that a model uses.</summary>
     public EquatableArray<LayerSource> Layers { get; init; }
 
+    /// <summary>Whether it gets the programs of explainers.</summary>
+    public bool IsExplainable { get; init; }
+
     public string FullName => Namespace.Length == 0 ? Name : Namespace + "." + Name;
 
     /// <summary>Whether a dimension can be a member of the class under its own name.</summary>
@@ -153,7 +156,23 @@ internal enum QuantityRoles
 }
 
 /// <param name="NextOf">The state whose next value it is, with <see cref="QuantityRoles.Next"/>.</param>
-internal sealed record QuantitySource(ValueType Type, string Name, QuantityRoles Roles, string? NextOf, Position NextAt, Expr Body, Position At);
+/// <param name="Relevance">How relevance passes through it, where the user says so: one of <see cref="RelevanceRules"/>.</param>
+internal sealed record QuantitySource(ValueType Type, string Name, QuantityRoles Roles, string? NextOf, Position NextAt, Expr Body, Position At, string? Relevance = null);
+
+/// <summary>What [Relevance] can say of a quantity.</summary>
+internal static class RelevanceRules
+{
+    /// <summary>As a factor it is a gate: the other factor has all relevance of a product.</summary>
+    public const string Gate = "gate";
+
+    /// <summary>As a factor it is a signal, whatever it is made of.</summary>
+    public const string Signal = "signal";
+
+    /// <summary>What arrives at it goes no further.</summary>
+    public const string Stop = "stop";
+
+    public static readonly string[] All = [Gate, Signal, Stop];
+}
 
 internal sealed record HelperSource(string Name, EquatableArray<ParameterSource> Parameters, Expr Body, Position At);
 

@@ -50,6 +50,12 @@ public sealed class Attribution<T> where T : unmanaged, IBinaryFloatingPointIeee
     /// </summary>
     public IReadOnlyList<T>? CompletenessGap { get; internal init; }
 
+    /// <summary>
+    /// For each example what neither an input nor an initial state has: what biases, numbers and ε took away. With it the
+    /// attributions to all inputs and initial states add up to f(x). Null for methods that keep no such account.
+    /// </summary>
+    public IReadOnlyList<T>? Absorbed { get; internal init; }
+
     /// <summary>The sum over features at each step of an example.</summary>
     public T[] PerStep(int example) => SumFeatures(example, absolute: false);
 

@@ -60,6 +60,17 @@ internal sealed class QuantityTarget : Target
             for (int t = first; t < end; t++) reading.AddSlopes(rows[i, t], examples[i], buffer[i, t]);
         }
     }
+
+    internal override void SeedDifference<T>(RunView<T> run, RunView<T> reference, Seeds<T> seeds, ReadOnlySpan<int> examples)
+    {
+        Quantity<T> rows = run.Quantity(quantity), others = reference.Quantity(quantity);
+        QuantityBuffer<T> buffer = seeds[quantity];
+        for (int i = 0; i < examples.Length; i++)
+        {
+            (int first, int end) = step.Range(rows.Lengths[i]);
+            for (int t = first; t < end; t++) reading.AddMultipliers(rows[i, t], others[i, t], examples[i], buffer[i, t]);
+        }
+    }
 }
 
 /// <summary>A number read off a state after each example's last step.</summary>
@@ -95,5 +106,12 @@ internal sealed class FinalStateTarget : Target
         StateView<T> rows = run.Final(state);
         StateBuffer<T> buffer = seeds.Final(state);
         for (int i = 0; i < examples.Length; i++) reading.AddSlopes(rows[i], examples[i], buffer[i]);
+    }
+
+    internal override void SeedDifference<T>(RunView<T> run, RunView<T> reference, Seeds<T> seeds, ReadOnlySpan<int> examples)
+    {
+        StateView<T> rows = run.Final(state), others = reference.Final(state);
+        StateBuffer<T> buffer = seeds.Final(state);
+        for (int i = 0; i < examples.Length; i++) reading.AddMultipliers(rows[i], others[i], examples[i], buffer[i]);
     }
 }

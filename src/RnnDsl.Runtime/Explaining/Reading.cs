@@ -15,6 +15,10 @@ internal abstract class Reading
 
     internal abstract void AddSlopes<T>(ReadOnlySpan<T> row, int example, Span<T> slopes) where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
+    /// <summary>Multipliers that, times the changes of the units from a reference, add up to the change of the number: of linear readings the derivatives.</summary>
+    internal virtual void AddMultipliers<T>(ReadOnlySpan<T> row, ReadOnlySpan<T> reference, int example, Span<T> multipliers) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        AddSlopes(row, example, multipliers);
+
     protected static void CheckCount(ModelDescription model, string quantity, string what, int given, int examples)
     {
         if (given != examples)
@@ -64,6 +68,26 @@ internal sealed class ProbabilityReading(int[] units, bool shared = true) : Unit
         T probability = Value(row, example);
         for (int unit = 0; unit < row.Length; unit++) slopes[unit] -= probability * T.Exp(row[unit] - largest) / sum;
         slopes[UnitOf(example)] += probability;
+    }
+
+    /// <summary>As the softmax's own rule: exponentials with one shift, their sum's reciprocal, and a product.</summary>
+    internal override void AddMultipliers<T>(ReadOnlySpan<T> row, ReadOnlySpan<T> reference, int example, Span<T> multipliers)
+    {
+        T shift = T.Max(Exponents(row).Largest, Exponents(reference).Largest), sum = T.Zero, sumThen = T.Zero;
+        for (int unit = 0; unit < row.Length; unit++)
+        {
+            sum += T.Exp(row[unit] - shift);
+            sumThen += T.Exp(reference[unit] - shift);
+        }
+        T half = T.CreateTruncating(0.5), inverse = half * (T.One / sum + T.One / sumThen);
+        int own = UnitOf(example);
+        T mean = half * (T.Exp(row[own] - shift) + T.Exp(reference[own] - shift));
+        for (int unit = 0; unit < row.Length; unit++)
+        {
+            T now = T.Exp(row[unit] - shift), change = row[unit] - reference[unit];
+            T slope = T.Abs(change) > T.CreateTruncating(1e-10) ? (now - T.Exp(reference[unit] - shift)) / change : now;
+            multipliers[unit] += slope * ((unit == own ? inverse : T.Zero) - mean / (sum * sumThen));
+        }
     }
 
     private static (T Largest, T Sum) Exponents<T>(ReadOnlySpan<T> row) where T : unmanaged, IBinaryFloatingPointIeee754<T>

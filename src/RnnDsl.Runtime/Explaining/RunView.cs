@@ -8,6 +8,7 @@ internal readonly struct RunView<T> where T : unmanaged, IBinaryFloatingPointIee
 {
     private readonly Trace<T>? trace;
     private readonly Outputs<T> outputs;
+    private readonly Func<string, string>? rename;
 
     internal RunView(Trace<T> trace)
     {
@@ -17,7 +18,12 @@ internal readonly struct RunView<T> where T : unmanaged, IBinaryFloatingPointIee
 
     internal RunView(Outputs<T> outputs) => this.outputs = outputs;
 
-    internal Quantity<T> Quantity(string name) => trace is null ? outputs[name] : trace[name];
+    /// <summary>A view in which every name stands for another.</summary>
+    internal RunView(Trace<T> trace, Func<string, string> rename) : this(trace) => this.rename = rename;
 
-    internal StateView<T> Final(string state) => outputs.FinalState(state);
+    internal Quantity<T> Quantity(string name) => trace is null ? outputs[Renamed(name)] : trace[Renamed(name)];
+
+    internal StateView<T> Final(string state) => outputs.FinalState(Renamed(state));
+
+    private string Renamed(string name) => rename is null ? name : rename(name);
 }

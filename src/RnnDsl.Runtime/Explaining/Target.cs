@@ -124,4 +124,7 @@ public abstract class Target
 
     /// <summary>Adds the derivatives to the seeds; sequences and examples as in <see cref="Values"/>.</summary>
     internal abstract void Seed<T>(RunView<T> run, Seeds<T> seeds, ReadOnlySpan<int> examples) where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+    /// <summary>Adds multipliers to the seeds: times the changes from a reference run they add up to the change of the target.</summary>
+    internal abstract void SeedDifference<T>(RunView<T> run, RunView<T> reference, Seeds<T> seeds, ReadOnlySpan<int> examples) where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 }

@@ -108,6 +108,16 @@ public sealed class Gradients<T> where T : unmanaged, IBinaryFloatingPointIeee75
     /// <exception cref="InvalidOperationException">They were not asked for.</exception>
     public Named<WeightView<T>> WeightQuantities => Asked(GradientRequest.Quantities, weightQuantities);
 
+    /// <summary>Of a companion for relevance: what no input and no initial state of an example has, in all parts.</summary>
+    internal T Absorbed(int example)
+    {
+        T sum = T.Zero;
+        int own = ModelDescription.Find(model.States, CompanionNames.Absorbed);
+        if (own >= 0) sum += carryRows[own].At(example)[0];
+        foreach (Gradients<T> part in Parts) sum += part.Absorbed(example);
+        return sum;
+    }
+
     internal ModelDescription Model => model;
 
     /// <summary>The gradients of a model's parts, where it has any.</summary>

@@ -46,6 +46,9 @@ public sealed class InitialStates<T> where T : unmanaged, IBinaryFloatingPointIe
         return this;
     }
 
+    /// <summary>Values as <see cref="Find"/> gives them: of one row for all, or of one for each example.</summary>
+    internal void SetRows(string state, T[] values, int width) => states[state] = (values, values.Length / width);
+
     /// <summary>Starts to count the steps of every example at one number.</summary>
     /// <param name="step">The number of the first step; 0 where it is not set.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>

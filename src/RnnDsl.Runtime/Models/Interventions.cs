@@ -63,6 +63,18 @@ public sealed class Interventions<T> where T : unmanaged, IBinaryFloatingPointIe
         return store;
     }
 
+    /// <summary>The same changes, and each of them a second time to the quantity of another name.</summary>
+    internal Interventions<T> Twice(Func<string, string> name)
+    {
+        var both = new Interventions<T>();
+        foreach (InterventionRule<T> rule in rules)
+        {
+            both.Add(rule);
+            both.Add(rule.For(name(rule.Quantity)));
+        }
+        return both;
+    }
+
     internal IReadOnlyList<InterventionRule<T>> Rules => rules;
 
     internal Interventions<T> Add(InterventionRule<T> rule)

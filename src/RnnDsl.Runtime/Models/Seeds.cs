@@ -112,6 +112,28 @@ public sealed class Seeds<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
         for (int part = 0; part < Parts.Length; part++) Parts[part].CopyFrom(other.Parts[part]);
     }
 
+    /// <summary>Multiplies each seed by the value that it sits on: from derivatives to what linear functions are made of.</summary>
+    internal void Multiply(Trace<T> trace)
+    {
+        for (int slot = 0; slot < usesQuantity.Length; slot++)
+        {
+            if (!usesQuantity[slot]) continue;
+            StepRows<T> rows = quantities[slot]!.Rows, values = trace.Store.Slots[slot];
+            for (int example = 0; example < Geometry.Count; example++)
+            for (int step = 0; step < Geometry.Lengths[example]; step++)
+                Times(rows.At(example, step), values.At(example, step));
+        }
+        for (int state = 0; state < usesFinal.Length; state++)
+            for (int example = 0; usesFinal[state] && example < Geometry.Count; example++)
+                Times(finals[state]!.Rows.At(example), trace.Store.Final[state].At(example));
+        for (int part = 0; part < Parts.Length; part++) Parts[part].Multiply(trace.Parts[part]);
+    }
+
+    private static void Times(Span<T> seeds, ReadOnlySpan<T> values)
+    {
+        for (int unit = 0; unit < seeds.Length; unit++) seeds[unit] *= values[unit];
+    }
+
     private void Clear(BatchGeometry geometry)
     {
         Array.Clear(usesQuantity);

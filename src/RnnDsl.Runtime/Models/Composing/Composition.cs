@@ -25,6 +25,9 @@ public sealed class Composition<T> where T : unmanaged, IBinaryFloatingPointIeee
     {
         Parts = parts;
         Inputs = inputs;
+        OwnParameters = parameters;
+        Order = order;
+        OutputNames = outputs;
         Links = [.. parts.Select((part, p) => new PartLinks(Resolve(part.Inputs, p), Resolve(part.Contexts, p), Resolve(part.InitialStates, p)))];
         Inputs = [.. inputs.Select((input, i) => input with { Tokens = TokensOf(i) })];
         Slots = [.. FlatSlots(order)];
@@ -54,6 +57,15 @@ public sealed class Composition<T> where T : unmanaged, IBinaryFloatingPointIeee
     internal ModelDescription Description { get; }
 
     internal InputInfo[] Inputs { get; }
+
+    /// <summary>Parameters of the model's own.</summary>
+    internal ParameterInfo[] OwnParameters { get; }
+
+    /// <summary>Names of the model's own quantities, in the order of its equations.</summary>
+    internal string[] Order { get; }
+
+    /// <summary>Those that are outputs.</summary>
+    internal string[] OutputNames { get; }
 
     /// <summary>Where each part reads.</summary>
     internal PartLinks[] Links { get; }
