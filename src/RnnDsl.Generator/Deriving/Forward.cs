@@ -10,22 +10,29 @@ internal sealed class Forward
 {
     private readonly Dictionary<Node, Node> _tangents = [];
 
-    private Forward(Graph graph) => Graph = graph;
+    private readonly System.Func<string, string> _nameOf;
+
+    private Forward(Graph graph, System.Func<string, string> nameOf) => (Graph, _nameOf) = (graph, nameOf);
 
     public Graph Graph { get; }
 
     public static string TangentOf(string result) => "tangent of " + result;
 
     /// <summary>Derives: <paramref name="seed"/> gives a leaf's tangent (null: it does not move); each result's tangent becomes a result.</summary>
-    public static Graph Derive(Graph program, System.Func<Graph, Node, Node?> seed)
+    /// <param name="program">The program.</param>
+    /// <param name="seed">A leaf's tangent.</param>
+    /// <param name="nameOf">The name of a named value's tangent, and of a state's.</param>
+    public static Graph Derive(Graph program, System.Func<Graph, Node, Node?> seed, System.Func<string, string>? nameOf = null)
     {
         var graph = program.Rewrite();
-        var d = new Forward(graph);
+        var d = new Forward(graph, nameOf ?? (name => name));
         var nodes = graph.Nodes.ToList();
         foreach (var node in nodes)
         {
             var tangent = node.Operator is Leaf ? seed(graph, node) : node.Operator.Tangent(d, node);
-            if (tangent is not null) d._tangents[node] = tangent;
+            if (tangent is null) continue;
+            d._tangents[node] = tangent;
+            if (node.Name is { } name && nameOf is not null) tangent.Name ??= nameOf(name);
         }
 
         foreach (var node in nodes)
@@ -52,6 +59,6 @@ internal sealed class Forward
     public Node OfCarry(Node carry)
     {
         var initial = Filled(Of(carry.Inputs[0]) ?? Graph.Number(0), carry.Inputs[0]);
-        return Graph.AddCarry((Carry)carry.Operator, initial, carry.Shape);
+        return Graph.AddCarry(new Carry(_nameOf(((Carry)carry.Operator).State), false), initial, carry.Shape);
     }
 }

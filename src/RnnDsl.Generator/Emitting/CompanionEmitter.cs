@@ -16,19 +16,19 @@ internal static class CompanionEmitter
     public static IEnumerable<(string Name, string Text)> Files(DefinitionSource source, Definition definition, IReadOnlyList<string> dimensions, string prefix) =>
         from kind in Companions.All
         let programs = Companions.Of(definition, kind)
-        from file in new InnerModelEmitter(source with { Leaves = WithNumbers(source, kind) }, programs, dimensions, ClassOf(prefix, kind), Describe(kind)).Files()
+        from file in new InnerModelEmitter(source with { Leaves = WithNumbers(source, definition, kind) }, programs, dimensions, ClassOf(prefix, kind), Describe(kind)).Files()
         select file;
 
     /// <summary>The method that makes them.</summary>
-    public static void Factory(SourceWriter w, ConstructorParameters parameters, string prefix)
+    public static void Factory(SourceWriter w, ConstructorParameters parameters, Definition definition, string prefix)
     {
         w.Line().Line("/// <inheritdoc/>");
-        w.Line("protected override RecurrentModel<T>? CreateCompanion(CompanionKind kind, double[] numbers) => kind switch");
+        w.Line("protected override RecurrentModel<T>? CreateCompanion(CompanionKind kind, CompanionNumbers numbers) => kind switch");
         w.Line("{");
         w.Indented(() =>
         {
             foreach (var kind in Companions.All)
-                w.Line($"CompanionKind.{kind} => new {ClassOf(prefix, kind)}({string.Join(", ", new[] { parameters.Arguments }.Where(a => a.Length > 0).Concat(Companions.Numbers(kind).Select((_, i) => $"numbers[{i}]")))}),");
+                w.Line($"CompanionKind.{kind} => new {ClassOf(prefix, kind)}({string.Join(", ", new[] { parameters.Arguments }.Where(a => a.Length > 0).Concat(Companions.Numbers(kind, definition).Select(n => $"numbers[\"{n}\"]")))}),");
             w.Line("_ => null,");
         });
         w.Line("};");
@@ -39,9 +39,12 @@ internal static class CompanionEmitter
     private static string Describe(CompanionKind kind) => kind switch
     {
         CompanionKind.Relevance => "the relevance of every value to a target, by layer-wise relevance propagation, in place of its gradient",
-        _ => "two runs at once, and DeepLIFT's multipliers in place of gradients",
+        CompanionKind.Difference => "two runs at once, and DeepLIFT's multipliers in place of gradients",
+        CompanionKind.Tangent => "each value and its change along a direction",
+        CompanionKind.Decomposition => "each value and what of it a phrase of the input is relevant for, by contextual decomposition",
+        _ => "each value, and of each sum what comes from states, from inputs and from weights",
     };
 
-    private static EquatableArray<LeafSource> WithNumbers(DefinitionSource source, CompanionKind kind) =>
-        source.Leaves.Concat(Companions.Numbers(kind).Select(n => new LeafSource(LeafRole.Hyper, Reading.ValueType.Scalar, n, default, null, null, -1, default))).ToEquatable();
+    private static EquatableArray<LeafSource> WithNumbers(DefinitionSource source, Definition definition, CompanionKind kind) =>
+        source.Leaves.Concat(Companions.Numbers(kind, definition).Select(n => new LeafSource(LeafRole.Hyper, Reading.ValueType.Scalar, n, default, null, null, -1, default))).ToEquatable();
 }

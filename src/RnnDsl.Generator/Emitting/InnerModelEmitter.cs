@@ -39,8 +39,8 @@ internal sealed class InnerModelEmitter
         _parameters = new ConstructorParameters(source, null, dimensions);
     }
 
-    /// <summary>Whether it makes companions, which go by its name.</summary>
-    public bool HasCompanions { get; init; }
+    /// <summary>The definition that companions of it are made from, which go by its name; null: none are.</summary>
+    public Definition? Companionable { get; init; }
 
     /// <summary>The class of what the model makes of weights alone; null where it makes nothing of them.</summary>
     private string? OwnAlgebra => _programs.Algebra is null ? null : _class + Algebra;
@@ -71,13 +71,20 @@ internal sealed class InnerModelEmitter
                 var programs = new SourceWriter();
                 forward.Emit(programs);
                 programs.Line();
-                backward.Emit(programs);
+                if (_programs.Backward.Results.Count > 0) backward.Emit(programs);
+                else NoWayBack(programs);
                 Construction(w);
                 new DescriptionEmitter(_source, _programs.Definition, _parameters, _sizes).Emit(w, _programs, forward, backward);
                 w.Line().Line(programs.ToString().TrimEnd());
             });
         }));
         return w.ToString();
+    }
+
+    private static void NoWayBack(SourceWriter w)
+    {
+        w.Line("/// <inheritdoc/>").Line("protected override void Backward<V, TMode>(BackwardRun<T> run) => throw new global::System.NotSupportedException(\"It only runs forward.\");");
+        w.Line().Line("/// <inheritdoc/>").Line("protected override PackedMatrix<T>[] PackBackward(ParameterSet<T> parameters) => [];");
     }
 
     private void Construction(SourceWriter w)
@@ -96,7 +103,7 @@ internal sealed class InnerModelEmitter
         if (OwnAlgebra is not null) w.Line().Line("/// <inheritdoc/>").Line("protected override RecurrentModel<T> Algebra => algebra;");
         w.Line().Line("/// <inheritdoc/>");
         w.Line($"protected override RecurrentModel<TOther> CastCore<TOther>() => new {_source.Name}.Of<TOther>.{_class}({_parameters.Arguments});");
-        if (HasCompanions) CompanionEmitter.Factory(w, _parameters, _class);
+        if (Companionable is not null) CompanionEmitter.Factory(w, _parameters, Companionable, _class);
         w.Line();
     }
 }

@@ -43,7 +43,7 @@ internal sealed class ModelEmitter
             files.Add(($"{hint}.g.cs", Model(null)));
             foreach (var part in composed.Parts.OfType<Composing.EquationPart>())
             {
-                files.AddRange(Named(new InnerModelEmitter(_source, Programs.Of(part.Definition), _dimensions, part.Name, PartsEmitter.Describe(part)) { HasCompanions = _source.IsExplainable }.Files()));
+                files.AddRange(Named(new InnerModelEmitter(_source, Programs.Of(part.Definition), _dimensions, part.Name, PartsEmitter.Describe(part)) { Companionable = _source.IsExplainable ? part.Definition : null }.Files()));
                 if (_source.IsExplainable) files.AddRange(Named(CompanionEmitter.Files(_source, part.Definition, _dimensions, part.Name)));
             }
         }
@@ -180,7 +180,7 @@ internal sealed class ModelEmitter
         if (hasAlgebra) w.Line().Line("/// <inheritdoc/>").Line("protected override RecurrentModel<T> Algebra => algebra;");
         w.Line().Summary("The same model with numbers of another type.");
         w.Line("public new Of<TOther> Cast<TOther>() where TOther : unmanaged, IBinaryFloatingPointIeee754<TOther> => (Of<TOther>)base.Cast<TOther>();");
-        if (_source.IsExplainable && programs is not null) CompanionEmitter.Factory(w, Parameters, "");
+        if (_source.IsExplainable && programs is not null) CompanionEmitter.Factory(w, Parameters, _definition!, "");
         w.Line().Line("/// <inheritdoc/>");
         w.Line($"protected override RecurrentModel<TOther> CastCore<TOther>() => new {_source.Name}.Of<TOther>({Parameters.Arguments});");
     }

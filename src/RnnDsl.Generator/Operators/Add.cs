@@ -9,6 +9,8 @@ internal sealed record Add : Elementwise
 {
     public override string Name => "Add";
 
+    public override Linearity Linearity => Linearity.Linear;
+
     public override Code Text(IReadOnlyList<Code> x) => Code.Binary(x[0], "+", x[1], Code.Additive, associative: false);
 
     public override void Adjoint(Reverse d, Node y, Node g)

@@ -12,6 +12,8 @@ internal sealed record Concat : RowOperator
 {
     public override string Name => "Concat";
 
+    public override Linearity Linearity => Linearity.Linear;
+
     public override Shape? Infer(ShapeRules rules, IReadOnlyList<Node> x)
     {
         var parts = x.Select(rules.Of).ToList();

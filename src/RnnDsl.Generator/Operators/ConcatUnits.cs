@@ -11,6 +11,8 @@ internal sealed record ConcatUnits : RowOperator
 {
     public override string Name => "ConcatUnits";
 
+    public override Linearity Linearity => Linearity.Linear;
+
     public override bool Cheap => true;
 
     public override Shape? Infer(ShapeRules rules, IReadOnlyList<Node> x)

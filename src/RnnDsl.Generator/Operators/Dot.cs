@@ -11,6 +11,8 @@ internal sealed record Dot : RowOperator
 {
     public override string Name => "Dot";
 
+    public override Linearity Linearity => Linearity.Bilinear;
+
     public override Shape? Infer(ShapeRules rules, IReadOnlyList<Node> x)
     {
         var (a, b) = (rules.Of(x[0]), rules.Of(x[1]));

@@ -15,6 +15,8 @@ internal sealed record Fill(Shape Target) : Elementwise
 {
     public override string Name => "Fill";
 
+    public override Linearity Linearity => Linearity.Linear;
+
     public override Shape? Infer(ShapeRules rules, IReadOnlyList<Node> x) => Target;
 
     public override Operator With(ShapeRules rules) =>

@@ -11,6 +11,8 @@ internal sealed record Flatten : Elementwise
 {
     public override string Name => "Flatten";
 
+    public override Linearity Linearity => Linearity.Linear;
+
     public override Shape? Infer(ShapeRules rules, IReadOnlyList<Node> x) =>
         rules.Of(x[0]) is { Rank: 2 } s ? Graphs.Shape.Vector(s.Rows, s.Size) : rules.Fail(ShapeProblem.Rank, this, x, 0, 0);
 

@@ -36,7 +36,7 @@ internal sealed record Intervene(string Quantity) : Elementwise, IGuarded
 
     public override void Adjoint(Reverse d, Node y, Node g) => d.Add(y.Inputs[0], d.Graph.Add(new Slope(Quantity), g));
 
-    public override Node? Tangent(Forward d, Node y) => d.Of(y.Inputs[0]) is { } t ? d.Graph.Add(new Slope(Quantity), t) : null;
+    public override Node? Tangent(Forward d, Node y) => d.Of(y.Inputs[0]) is { } t ? d.Graph.Add(new Passage(Quantity), d.Filled(t, y), y) : null;
 
     /// <summary>Where a value was set, what it would have been has no part in it; scaled or clamped, it has all of it.</summary>
     public override void Relevance(Relevances d, Node y, Node r) => d.Through(y, d.Graph.Add(new Flow(Quantity), r), Quantity);
@@ -71,7 +71,7 @@ internal sealed record IntervenePart(string Quantity, Units Units) : Elementwise
 
     public override void Adjoint(Reverse d, Node y, Node g) => d.Add(y.Inputs[0], d.Graph.Add(new Slope(Quantity, Units), g));
 
-    public override Node? Tangent(Forward d, Node y) => d.Of(y.Inputs[0]) is { } t ? d.Graph.Add(new Slope(Quantity, Units), t) : null;
+    public override Node? Tangent(Forward d, Node y) => d.Of(y.Inputs[0]) is { } t ? d.Graph.Add(new Passage(Quantity, Units), d.Filled(t, y), y) : null;
 
     public override void Relevance(Relevances d, Node y, Node r) => d.Through(y, d.Graph.Add(new Flow(Quantity, Units), r), Quantity);
 
@@ -110,4 +110,24 @@ internal sealed record Flow(string Quantity, Units? Units = null) : Elementwise,
     public override void Adjoint(Reverse d, Node y, Node g) => d.Add(y.Inputs[0], d.Graph.Add(this, g));
 
     public override Node? Tangent(Forward d, Node y) => d.Of(y.Inputs[0]) is { } t ? d.Graph.Add(this, t) : null;
+}
+
+/// <summary>
+/// Times the derivative of an intervention, in the program that has the intervention itself: the second operand is the quantity
+/// after it, so that it comes first.
+/// </summary>
+internal sealed record Passage(string Quantity, Units? Units = null) : Elementwise, IGuarded
+{
+    public override string Name => "Passage " + Quantity + Units;
+
+    public string Switch => "Intervenes";
+
+    public string Source => $"on{Operators.Units.Of(Units)}_";
+
+    public override Code Text(IReadOnlyList<Code> x) =>
+        Code.Binary(x[0], "*", Code.Atom($"frame.{Source}{Quantity}.Slope<V>(row, unit)"), Code.Multiplicative, associative: false);
+
+    public override void Adjoint(Reverse d, Node y, Node g) => d.Add(y.Inputs[0], d.Graph.Add(this, g, y.Inputs[1]));
+
+    public override Node? Tangent(Forward d, Node y) => d.Of(y.Inputs[0]) is { } t ? d.Graph.Add(this, t, y.Inputs[1]) : null;
 }

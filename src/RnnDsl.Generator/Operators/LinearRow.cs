@@ -6,6 +6,8 @@ namespace RnnDsl.Generator.Operators;
 /// <summary>A linear function of whole rows: its tangent is itself, its adjoint the transposed function, which is linear again.</summary>
 internal abstract record LinearRow : RowOperator
 {
+    public override Linearity Linearity => Linearity.Linear;
+
     /// <summary>The transposed function of <paramref name="g"/>, which has the shape of <paramref name="y"/>.</summary>
     protected abstract Node Back(Graph graph, Node y, Node g);
 

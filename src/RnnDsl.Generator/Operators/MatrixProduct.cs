@@ -12,6 +12,8 @@ internal sealed record MatrixProduct(bool TransposeA = false, bool TransposeB = 
 {
     public override string Name => "MatrixProduct" + (TransposeA ? "T" : "N") + (TransposeB ? "T" : "N");
 
+    public override Linearity Linearity => Linearity.Bilinear;
+
     public override Shape? Infer(ShapeRules rules, IReadOnlyList<Node> x)
     {
         var (a, b) = (rules.Of(x[0]), rules.Of(x[1]));

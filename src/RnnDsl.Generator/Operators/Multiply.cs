@@ -9,6 +9,8 @@ internal sealed record Multiply : Elementwise
 {
     public override string Name => "Multiply";
 
+    public override Linearity Linearity => Linearity.Bilinear;
+
     public override Code Text(IReadOnlyList<Code> x) => Code.Binary(x[0], "*", x[1], Code.Multiplicative, associative: false);
 
     public override void Adjoint(Reverse d, Node y, Node g)

@@ -9,6 +9,8 @@ internal sealed record Negate : Function
 {
     public override string Name => "Negate";
 
+    public override Linearity Linearity => Linearity.Linear;
+
     // The operand of a minus sign that is one itself stands in parentheses: --x would be a decrement.
     public override Code Text(IReadOnlyList<Code> x) => new("-" + x[0].At(Code.Primary), Code.Unary);
 

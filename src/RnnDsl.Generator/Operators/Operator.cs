@@ -42,6 +42,9 @@ internal abstract record Operator
     /// </summary>
     public virtual void Relevance(Relevances d, Node y, Node r) => d.Linear(y, r);
 
+    /// <summary>How the value depends on its operands.</summary>
+    public virtual Linearity Linearity => Linearity.None;
+
     /// <summary>Whether an operand that is a constant is a term of a sum, not a factor.</summary>
     public virtual bool IsTerm(int operand) => false;
 
@@ -49,6 +52,19 @@ internal abstract record Operator
     public virtual Operator With(ShapeRules rules) => this;
 
     public sealed override string ToString() => Name;
+}
+
+/// <summary>How a value depends on its operands.</summary>
+internal enum Linearity
+{
+    /// <summary>In some other way.</summary>
+    None,
+
+    /// <summary>Linear in all of them together: the value of a sum is the sum of the values.</summary>
+    Linear,
+
+    /// <summary>Linear in each of two of them.</summary>
+    Bilinear,
 }
 
 /// <summary>Computes each unit from the same unit of its operands; a scalar operand serves every unit.</summary>

@@ -11,6 +11,8 @@ internal sealed record Outer : RowOperator
 {
     public override string Name => "Outer";
 
+    public override Linearity Linearity => Linearity.Bilinear;
+
     public override bool Cheap => true;
 
     public override Shape? Infer(ShapeRules rules, IReadOnlyList<Node> x)

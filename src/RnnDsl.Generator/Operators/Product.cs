@@ -13,6 +13,8 @@ internal sealed record Product(bool Transposed = false) : Operator
 {
     public override string Name => Transposed ? "TransposedProduct" : "Product";
 
+    public override Linearity Linearity => Linearity.Bilinear;
+
     public override Shape? Infer(ShapeRules rules, IReadOnlyList<Node> x)
     {
         var (w, v) = (rules.Of(x[0]), rules.Of(x[1]));

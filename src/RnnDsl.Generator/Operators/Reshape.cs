@@ -11,6 +11,8 @@ internal sealed record Reshape(Dim Height, Dim Width) : Elementwise
 {
     public override string Name => $"Reshape[{Height}, {Width}]";
 
+    public override Linearity Linearity => Linearity.Linear;
+
     public override Shape? Infer(ShapeRules rules, IReadOnlyList<Node> x)
     {
         var s = rules.Of(x[0]);

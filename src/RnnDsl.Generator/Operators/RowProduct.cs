@@ -13,6 +13,8 @@ internal sealed record RowProduct(bool Transposed = false) : RowOperator
 {
     public override string Name => Transposed ? "TransposedRowProduct" : "RowProduct";
 
+    public override Linearity Linearity => Linearity.Bilinear;
+
     public override Shape? Infer(ShapeRules rules, IReadOnlyList<Node> x) => new Product(Transposed).Infer(rules, x);
 
     public override string Statement(RowText t) =>

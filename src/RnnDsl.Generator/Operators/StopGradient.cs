@@ -11,6 +11,8 @@ internal sealed record StopGradient : Flat
 {
     public override string Name => "StopGradient";
 
+    public override Linearity Linearity => Linearity.Linear;
+
     public override Code Text(IReadOnlyList<Code> x) => x[0];
 
     /// <summary>What the value is made of explains it, whether or not it is trained.</summary>

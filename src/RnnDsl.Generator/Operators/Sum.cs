@@ -11,6 +11,8 @@ internal sealed record Sum : RowOperator
 {
     public override string Name => "Sum";
 
+    public override Linearity Linearity => Linearity.Linear;
+
     public override Shape? Infer(ShapeRules rules, IReadOnlyList<Node> x) =>
         rules.Of(x[0]) is { Rank: > 0 } s ? Graphs.Shape.Scalar(s.Rows) : rules.Fail(ShapeProblem.Rank, this, x, 0, 0);
 

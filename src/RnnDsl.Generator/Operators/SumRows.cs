@@ -10,6 +10,8 @@ internal sealed record SumRows(RowSpace To) : Operator
 {
     public override string Name => "SumRows";
 
+    public override Linearity Linearity => Linearity.Linear;
+
     public override Shape? Infer(ShapeRules rules, IReadOnlyList<Node> x) => rules.Of(x[0]).In(To);
 
     public override void Adjoint(Reverse d, Node y, Node g) => d.Add(y.Inputs[0], g);

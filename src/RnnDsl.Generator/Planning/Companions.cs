@@ -16,6 +16,15 @@ internal enum CompanionKind
 
     /// <summary>DeepLIFT: two runs at once, and multipliers on the way back.</summary>
     Difference,
+
+    /// <summary>Forward mode: each value's change along a direction.</summary>
+    Tangent,
+
+    /// <summary>Contextual decomposition: of each value the part that a phrase is relevant for.</summary>
+    Decomposition,
+
+    /// <summary>Of each sum what comes from states, inputs and weights.</summary>
+    Shares,
 }
 
 /// <summary>
@@ -28,22 +37,34 @@ internal static class Companions
     public static IEnumerable<CompanionKind> All { get; } = (CompanionKind[])Enum.GetValues(typeof(CompanionKind));
 
     /// <summary>The numbers that a companion is made with, beside what its definition is made with.</summary>
-    public static IReadOnlyList<string> Numbers(CompanionKind kind) =>
-        kind == CompanionKind.Relevance ? [Relevances.Epsilon, Relevances.BiasFactor] : [];
+    public static IReadOnlyList<string> Numbers(CompanionKind kind, Definition definition) => kind switch
+    {
+        CompanionKind.Relevance => [Relevances.Epsilon, Relevances.BiasFactor],
+        CompanionKind.Decomposition => [.. definition.StepQuantities.Select(q => Deriving.Decomposition.Whole + q.Name)],
+        _ => [],
+    };
 
     public static Programs Of(Definition definition, CompanionKind kind)
     {
         var (steps, algebra) = WeightAlgebra.Cut(definition, Rewrites.Products(definition.Forward));
-        var forward = Rewrites.Biases(steps.Forward);
-        var programs = kind switch
-        {
-            CompanionKind.Relevance => Relevance(steps, forward),
-            _ => Difference(steps, forward),
-        };
-        return programs with { Algebra = algebra is null ? null : Programs.OfAlgebra(algebra) };
+        var (companion, forward, derive) = Make(kind, steps, Rewrites.Biases(steps.Forward));
+        return Programs.Of(companion, forward, derive) with { Algebra = algebra is null ? null : Programs.OfAlgebra(algebra) };
     }
 
-    private static Programs Relevance(Definition steps, Graph forward)
+    /// <summary>A companion's definition, its forward program, and how its way back is derived.</summary>
+    /// <param name="kind">What it is for.</param>
+    /// <param name="steps">The definition that it is made from.</param>
+    /// <param name="forward">Its forward program after all rewrites.</param>
+    public static (Definition Definition, Graph Forward, Programs.Derivation Derive) Make(CompanionKind kind, Definition steps, Graph forward) => kind switch
+    {
+        CompanionKind.Relevance => Relevance(steps, forward),
+        CompanionKind.Difference => Difference(steps, forward),
+        CompanionKind.Tangent => Tangent(steps, forward),
+        CompanionKind.Decomposition => Decomposition(steps, forward),
+        _ => SharesOf(steps, forward),
+    };
+
+    private static (Definition, Graph, Programs.Derivation) Relevance(Definition steps, Graph forward)
     {
         const string absorbed = Relevances.Absorbed;
         var graph = forward.Rewrite();
@@ -57,29 +78,83 @@ internal static class Companions
         graph.Results.Add((Definition.FinalResult(absorbed), graph.Add(new Final(false), next)));
         var state = new LeafValue(new LeafSource(LeafRole.State, Reading.ValueType.Scalar, absorbed, default, null, null, -1, default), scalar);
         var quantity = new QuantityValue(new QuantitySource(Reading.ValueType.Scalar, next.Name, QuantityRoles.Next, absorbed, default, new NameExpr(absorbed, default, absorbed), default), scalar);
-        var numbers = Numbers(CompanionKind.Relevance).Select(n => new LeafValue(new LeafSource(LeafRole.Hyper, Reading.ValueType.Scalar, n, default, null, null, -1, default), Shape.Scalar(RowSpace.Global)));
-        var definition = With(steps, [state, .. numbers], [quantity]);
-        return Programs.Of(definition, graph, (program, seed, wanted, finalSeed) => Relevances.Derive(definition, program, seed, wanted, finalSeed));
+        var definition = With(steps, [state, .. NumbersOf(CompanionKind.Relevance, steps)], [quantity]);
+        return (definition, graph, (program, seed, wanted, finalSeed) => Relevances.Derive(definition, program, seed, wanted, finalSeed));
     }
 
-    private static Programs Difference(Definition steps, Graph forward)
+    private static (Definition, Graph, Programs.Derivation) Difference(Definition steps, Graph forward)
     {
-        var leaves = steps.Leaves
-            .Where(l => l.Source.Role is LeafRole.Input or LeafRole.Context or LeafRole.State or LeafRole.History)
-            .Select(l => l with
-            {
-                Source = l.Source with { Name = Twin.NameOf(l.Name), HistoryOf = l.Source.HistoryOf is { } state ? Twin.NameOf(state) : null, Noise = NoiseSource.None, FeedbackOf = null },
-            });
-        var quantities = steps.Quantities.Select(q => q with
-        {
-            Source = q.Source with { Name = Twin.NameOf(q.Name), NextOf = q.Source.NextOf is { } state ? Twin.NameOf(state) : null, Roles = q.Source.Roles & ~QuantityRoles.Output },
-        });
-        return Programs.Of(With(steps, leaves, quantities), Twin.In(forward), (program, seed, wanted, finalSeed) => Differences.Derive(
+        return (With(steps, Leaves(steps, Twin.Prefix), Quantities(steps, Twin.Prefix)), Twin.In(forward), (program, seed, wanted, finalSeed) => Differences.Derive(
             program,
             (graph, node, m) => node.Operator is Intervene place && Twin.IsSecond(place.Quantity) || node.Operator is IntervenePart part && Twin.IsSecond(part.Quantity) ? null : seed(graph, node, m),
             node => node.Operator is Leaf { IsParameter: true } ? null : wanted(node),
             finalSeed));
     }
+
+    private static (Definition, Graph, Programs.Derivation) Tangent(Definition steps, Graph forward)
+    {
+        const string prefix = "tangent__";
+        var graph = Forward.Derive(
+            forward,
+            (g, node) => node.Operator is Leaf { Kind: LeafKind.Input or LeafKind.Context or LeafKind.Initial } leaf ? g.Add(leaf with { Symbol = prefix + leaf.Symbol }, node.Shape) : null,
+            name => prefix + name);
+        for (int i = 0; i < graph.Results.Count; i++)
+        {
+            var (name, node) = graph.Results[i];
+            if (ResultNames.Owner(name, Forward.TangentOf("")) is not { } result) continue;
+            string kind = ResultNames.Is(result, ResultNames.Quantity) ? ResultNames.Quantity : ResultNames.Final;
+            graph.Results[i] = (kind + prefix + result.Substring(kind.Length), node);
+        }
+
+        return (With(steps, Leaves(steps, prefix), Quantities(steps, prefix)), graph, Nothing);
+    }
+
+    private static (Definition, Graph, Programs.Derivation) Decomposition(Definition steps, Graph forward)
+    {
+        var span = new LeafValue(new LeafSource(LeafRole.Input, Reading.ValueType.Scalar, Deriving.Decomposition.InSpan, default, null, null, -1, default), Shape.Scalar(RowSpace.Step));
+        var bias = Quantities(steps, Deriving.Decomposition.Bias).Select(q => q with { Source = q.Source with { Roles = q.Source.Roles & ~QuantityRoles.Next, NextOf = null } });
+        var definition = With(
+            steps,
+            [.. Leaves(steps, Deriving.Decomposition.Relevant), span, .. NumbersOf(CompanionKind.Decomposition, steps)],
+            [.. Quantities(steps, Deriving.Decomposition.Relevant), .. bias]);
+        return (definition, Deriving.Decomposition.Derive(steps, forward), Nothing);
+    }
+
+    private static (Definition, Graph, Programs.Derivation) SharesOf(Definition steps, Graph forward)
+    {
+        var graph = Shares.Derive(steps, forward);
+        var made = new HashSet<string>(graph.Results.Select(r => r.Name));
+        var quantities = Shares.Prefixes.SelectMany(prefix => Quantities(steps, prefix)).Where(q => made.Contains(Definition.QuantityResult(q.Name)))
+            .Select(q => q with { Source = q.Source with { Roles = q.Source.Roles & ~QuantityRoles.Next, NextOf = null } });
+        return (With(steps, [], quantities), graph, Nothing);
+    }
+
+    /// <summary>A companion that only runs forward has no way back.</summary>
+    private static Graph Nothing(Graph program, Func<Graph, Node, Node?, Node?> seed, Func<Node, string?> wanted, Func<Graph, Node, Node?> finalSeed) => program.Rewrite();
+
+    private static IEnumerable<LeafValue> NumbersOf(CompanionKind kind, Definition definition) =>
+        Numbers(kind, definition).Select(n => new LeafValue(new LeafSource(LeafRole.Hyper, Reading.ValueType.Scalar, n, default, null, null, -1, default), Shape.Scalar(RowSpace.Global)));
+
+    /// <summary>What differs from run to run, under names with a prefix.</summary>
+    private static IEnumerable<LeafValue> Leaves(Definition steps, string prefix) =>
+        from leaf in steps.Leaves
+        where leaf.Source.Role is LeafRole.Input or LeafRole.Context or LeafRole.State or LeafRole.History
+        select leaf with
+        {
+            Source = leaf.Source with { Name = prefix + leaf.Name, HistoryOf = leaf.Source.HistoryOf is { } state ? prefix + state : null, Noise = NoiseSource.None, FeedbackOf = null },
+        };
+
+    private static IEnumerable<QuantityValue> Quantities(Definition steps, string prefix) =>
+        from quantity in steps.Quantities
+        select quantity with
+        {
+            Source = quantity.Source with
+            {
+                Name = prefix + quantity.Name,
+                NextOf = quantity.Source.NextOf is { } state ? prefix + state : null,
+                Roles = quantity.Source.Roles & ~QuantityRoles.Output,
+            },
+        };
 
     /// <summary>The definition with more leaves and quantities; what a plain run returns stays what it was.</summary>
     private static Definition With(Definition steps, IEnumerable<LeafValue> leaves, IEnumerable<QuantityValue> quantities)

@@ -109,6 +109,8 @@ internal sealed record Programs(Definition Definition, Graph Forward, Graph Back
     {
         foreach (var parts in joint.OfType<IntervenePart>().Select(p => p.Operator).Distinct().GroupBy(p => p.Quantity).ToList())
         {
+            // A way back may leave a quantity alone.
+            if (!parts.All(p => joint.Results.Any(r => r.Name == Reverse.AdjointOf(PartResult(p))))) continue;
             var adjoints = parts.OrderBy(p => p.Units.Part).Select(p => joint.Results.First(r => r.Name == Reverse.AdjointOf(PartResult(p)))).ToList();
             var whole = joint.Add(new Concat(), [.. adjoints.Select(a => a.Node)]);
             whole.Name ??= "d_" + parts.Key;

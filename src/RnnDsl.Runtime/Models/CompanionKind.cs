@@ -11,6 +11,34 @@ public enum CompanionKind
 
     /// <summary>DeepLIFT: a run and a reference run at once, with multipliers in place of gradients.</summary>
     Difference,
+
+    /// <summary>Each value's change along a direction.</summary>
+    Tangent,
+
+    /// <summary>Contextual decomposition: of each value the part that a phrase is relevant for.</summary>
+    Decomposition,
+
+    /// <summary>Of each sum what comes from states, inputs and weights.</summary>
+    Shares,
+}
+
+/// <summary>The numbers that a companion's rules are made with, by name; a layer's own go by the layer's name first.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class CompanionNumbers
+{
+    private readonly IReadOnlyDictionary<string, double> numbers;
+    private readonly string prefix;
+
+    internal CompanionNumbers(IReadOnlyDictionary<string, double> numbers, string prefix = "") => (this.numbers, this.prefix) = (numbers, prefix);
+
+    /// <summary>The number of a name; 0 where none is given.</summary>
+    public double this[string name] => numbers.TryGetValue(prefix + name, out double own) ? own : numbers.GetValueOrDefault(name);
+
+    /// <summary>The numbers for a layer.</summary>
+    internal CompanionNumbers In(string layer) => new(numbers, prefix + layer + ".");
+
+    /// <summary>Equal texts are equal numbers.</summary>
+    internal string Key => string.Join(" ", numbers.OrderBy(item => item.Key, StringComparer.Ordinal).Select(item => $"{item.Key}={BitConverter.DoubleToInt64Bits(item.Value)}"));
 }
 
 /// <summary>The names of what companions have beside what their model has.</summary>
@@ -19,6 +47,24 @@ internal static class CompanionNames
     /// <summary>The reference run's.</summary>
     internal const string Reference = "reference__";
 
+    /// <summary>A change's.</summary>
+    internal const string Tangent = "tangent__";
+
+    /// <summary>That of the part of a value that a phrase is relevant for.</summary>
+    internal const string Relevant = "relevant__";
+
+    /// <summary>That of the part that biases alone make.</summary>
+    internal const string Bias = "bias__";
+
+    /// <summary>That of the number, 1 or 0, that says whether a quantity is left whole.</summary>
+    internal const string Whole = "whole__";
+
+    /// <summary>The input that is 1 at steps where products of biases count as the phrase's.</summary>
+    internal const string InSpan = "span__";
+
+    /// <summary>Those of the parts of a sum, in order.</summary>
+    internal static readonly string[] Shares = ["history__", "input__", "bias__", "mixed__"];
+
     /// <summary>The state whose initial value's relevance is what no input and no initial state has.</summary>
     internal const string Absorbed = "absorbed__";
 
@@ -26,6 +72,8 @@ internal static class CompanionNames
     internal static string[] Of(CompanionKind kind) => kind switch
     {
         CompanionKind.Difference => [Reference],
+        CompanionKind.Tangent => [Tangent],
+        CompanionKind.Decomposition => [Relevant],
         _ => [],
     };
 

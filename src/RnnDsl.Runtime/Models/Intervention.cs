@@ -50,6 +50,12 @@ public readonly struct Intervention<T> where T : unmanaged, IBinaryFloatingPoint
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<V>(V value, int row, int i) where V : struct, ILanes<V, T> => active ? Active(value, row, i) : value;
 
+    /// <summary>The derivative that <see cref="Apply"/> has kept.</summary>
+    /// <param name="row">The absolute row.</param>
+    /// <param name="i">The first element of the lanes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Slope<V>(int row, int i) where V : struct, ILanes<V, T> => active ? V.Load(ref slope[row], start + i) : V.Of(1);
+
     private V Active<V>(V value, int row, int i) where V : struct, ILanes<V, T>
     {
         int unit = start + i;

@@ -11,19 +11,20 @@ public abstract partial class RecurrentModel<T>
     /// <param name="kind">What it is for.</param>
     /// <param name="numbers">The numbers that its rules are made with.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected virtual RecurrentModel<T>? CreateCompanion(CompanionKind kind, double[] numbers) => null;
+    protected virtual RecurrentModel<T>? CreateCompanion(CompanionKind kind, CompanionNumbers numbers) => null;
 
     /// <summary>The same for a larger model that has this one as a part.</summary>
-    internal RecurrentModel<T>? MakeCompanion(CompanionKind kind, double[] numbers) => CreateCompanion(kind, numbers);
+    internal RecurrentModel<T>? MakeCompanion(CompanionKind kind, CompanionNumbers numbers) => CreateCompanion(kind, numbers);
 
     /// <summary>The name of the definition that is not [Explainable]; its own, or that of one of its layers.</summary>
     internal virtual string Unexplainable() => Description.Name;
 
     /// <summary>The companion of a kind, with the model's present parameters.</summary>
     /// <exception cref="NotSupportedException">A definition has not asked for the programs of explainers.</exception>
-    internal RecurrentModel<T> CompanionOf(CompanionKind kind, params double[] numbers)
+    internal RecurrentModel<T> CompanionOf(CompanionKind kind, params (string Name, double Value)[] given)
     {
-        Companion companion = companions.GetOrAdd((kind, string.Join(" ", numbers.Select(BitConverter.DoubleToInt64Bits))), _ => new Companion(CreateCompanion(kind, numbers)
+        var numbers = new CompanionNumbers(given.ToDictionary(item => item.Name, item => item.Value));
+        Companion companion = companions.GetOrAdd((kind, numbers.Key), _ => new Companion(CreateCompanion(kind, numbers)
             ?? throw new NotSupportedException($"{Description.Name}: {Unexplainable()} was not compiled with the programs that this explainer runs; mark it [Explainable], or its assembly: [assembly: RnnDsl.Explainable].")));
         companion.Follow(this);
         return companion.Model;

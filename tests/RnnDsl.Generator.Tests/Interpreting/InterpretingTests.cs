@@ -1,4 +1,5 @@
 using RnnDsl.Generator.Operators;
+using RnnDsl.Generator.Planning;
 using RnnDsl.Generator.Reading;
 using RnnDsl.Generator.Tests.Fuzzing;
 
@@ -44,6 +45,25 @@ public class InterpretingTests
 
     [Fact]
     public void Backward_graphs_can_be_differentiated_again() => Each(Campaign.Seed, Math.Min(Campaign.Count, 50), derivation => derivation.CheckSecondGradients());
+
+    [Fact]
+    public void Differences_from_a_reference_add_up() => Companion(CompanionKind.Difference, checks => checks.Differences());
+
+    [Fact]
+    public void Relevance_is_conserved() => Companion(CompanionKind.Relevance, checks => checks.Relevance());
+
+    [Fact]
+    public void Decompositions_of_all_and_of_nothing_are_exact() => Companion(CompanionKind.Decomposition, checks => checks.Decompositions());
+
+    [Fact]
+    public void Contributions_add_up() => Companion(CompanionKind.Shares, checks => checks.SharesAddUp());
+
+    private static void Companion(CompanionKind kind, Action<CompanionChecks> check) =>
+        Campaign.Try([.. Enumerable.Range(Campaign.Seed, Math.Min(Campaign.Count, 200)).Select(RandomDefinition.Of)], c => c, candidate => Deep.Run(() =>
+        {
+            for (int draw = 0; draw < 2; draw++) check(new CompanionChecks(candidate, draw, kind));
+            return true;
+        }));
 
     [Theory]
     [MemberData(nameof(Attending))]

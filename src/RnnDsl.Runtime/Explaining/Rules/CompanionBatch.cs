@@ -38,8 +38,8 @@ internal static class CompanionBatch
         return both;
     }
 
-    /// <summary>Initial states, and the same under names with a prefix.</summary>
-    internal static InitialStates<T>? Twice<T>(ModelDescription model, InitialStates<T>? initial, string prefix) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    /// <summary>A copy of initial states, and the same under names with a prefix, if there is one.</summary>
+    internal static InitialStates<T>? Twice<T>(ModelDescription model, InitialStates<T>? initial, string? prefix) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (initial is null) return null;
         var both = new InitialStates<T>().SetFirstStep(initial.FirstStep);
@@ -47,7 +47,7 @@ internal static class CompanionBatch
         {
             if (initial.Find(state.Name) is not { } values) continue;
             both.SetRows(state.Name, values, ModelDescription.Elements(state.Shape));
-            both.SetRows(CompanionNames.Prefixed(prefix, state.Name), values, ModelDescription.Elements(state.Shape));
+            if (prefix is not null) both.SetRows(CompanionNames.Prefixed(prefix, state.Name), values, ModelDescription.Elements(state.Shape));
         }
         return both;
     }

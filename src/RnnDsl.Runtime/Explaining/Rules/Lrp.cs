@@ -54,7 +54,7 @@ public static class Lrp
         RecurrentModel<T> compiled = model.Compiled;
         Wrt found = Wrt.Find(compiled.Description, wrt);
         GradientPass<T>.CheckCall(compiled, batch, target, initial);
-        RecurrentModel<T> companion = compiled.CompanionOf(CompanionKind.Relevance, options.Epsilon, options.BiasFactor);
+        RecurrentModel<T> companion = compiled.CompanionOf(CompanionKind.Relevance, ("epsilon__", options.Epsilon), ("bias_factor__", options.BiasFactor));
         Trace<T> trace = companion.Record(CompanionBatch.Named(compiled, batch, options.Run), initial, interventions, options.Run);
         T[] values = target.Values(new RunView<T>(trace), Target.Examples(batch.Count));
         FirstNaN.Refuse(values, () => compiled.Record(batch, initial, interventions, options.Run));

@@ -53,10 +53,10 @@ public abstract partial class SequenceModel<T> : RecurrentModel<T> where T : unm
     protected sealed override PackedMatrix<T>[] PackBackward(ParameterSet<T> parameters) => throw HasNone();
 
     /// <inheritdoc/>
-    protected sealed override RecurrentModel<T>? CreateCompanion(CompanionKind kind, double[] numbers) => ComposedCompanion<T>.Of(composition, kind, numbers);
+    protected sealed override RecurrentModel<T>? CreateCompanion(CompanionKind kind, CompanionNumbers numbers) => ComposedCompanion<T>.Of(composition, kind, numbers);
 
     internal sealed override string Unexplainable() =>
-        Array.Find(composition.Parts, part => part.Model.MakeCompanion(CompanionKind.Relevance, [0, 0]) is null) is { IsLayer: true } layer ? layer.Model.Unexplainable() : Description.Name;
+        Array.Find(composition.Parts, part => part.Model.MakeCompanion(CompanionKind.Shares, new CompanionNumbers(new Dictionary<string, double>())) is null) is { IsLayer: true } layer ? layer.Model.Unexplainable() : Description.Name;
 
     private InvalidOperationException HasNone() => new($"{Description.Name} is made of parts, and has no program of its own.");
 }
