@@ -109,10 +109,11 @@ internal sealed class Decomposition
                 return Quantity(node, part.Quantity, new Passage(part.Quantity, part.Units));
             case Softmax or SoftmaxAlong:
                 return (null, node);
+            case Lookup or OneHot when x[x.Length - 1].Operator is Leaf { Kind: LeafKind.Input }:
+                // A token is the phrase's or not: its part is a mask.
+                return (_graph.Times(_relevant[x[x.Length - 1]], node), null);
             case Lookup or OneHot:
-                // A token is relevant or not: its mask is the part of it.
-                var mask = Of(_relevant, x[node.Operator is Lookup ? 1 : 0]);
-                return (mask is null ? null : _graph.Times(Filled(mask, mask), node), null);
+                return (null, node);
             case Where:
                 return (Each(node, _relevant, 1), Each(node, _bias, 1));
             case Operators.Product:

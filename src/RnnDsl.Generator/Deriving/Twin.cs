@@ -74,7 +74,9 @@ internal sealed class Twin
         }
 
         var inputs = node.Inputs.Select(i => _twins[i]).ToArray();
-        if (inputs.SequenceEqual(node.Inputs)) return node;
+        // A named value has one in each run, even where both are the same.
+        bool isNamed = node.Operator is Intervene or IntervenePart && node.Shape.Rows != RowSpace.Global;
+        if (inputs.SequenceEqual(node.Inputs) && !isNamed) return node;
         return Named(node, _graph.Add(
             node.Operator switch
             {

@@ -39,4 +39,8 @@ internal sealed record LeakyRelu : Elementwise
     private static Node SlopeOfSlope(Graph graph, Node y) => graph.Where(IsAbove(graph, y), graph.Number(0), y.Inputs[0]);
 
     private static Node IsAbove(Graph graph, Node y) => graph.Add(new Greater(), y.Inputs[0], graph.Number(0));
+
+    public override void Difference(Differences d, Node y, Node m) => d.Split(y, m);
+
+    public override void Relevance(Relevances d, Node y, Node r) => d.Add(y.Inputs[0], r);
 }

@@ -91,6 +91,18 @@ public class OperatorTests
             GradientFuzzTests.Check(model);
         });
 
+    /// <summary>The same uses by the rules of explainers: differences and relevance add up, phrases that are everything or nothing, parts of sums.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void An_operator_alone_has_rules_that_add_up(string name)
+    {
+        foreach (var candidate in Uses[name].SelectMany((use, i) => new[] { Definition($"Cell{i}", use, "h", "s"), Definition($"Free{i}", use, "x", "t") }))
+        {
+            Interpreting.CompanionChecks.All(candidate, draw: 0);
+            Interpreting.CompanionChecks.All(candidate, draw: 1);
+        }
+    }
+
     private static Candidate Definition(string name, string use, string v, string p)
     {
         bool reduces = Regex.IsMatch(use, @"^(Sum|Dot|Mean|Norm|ArgMax|Max|Min)\([^()]*\)$") && !Regex.IsMatch(use, @"^M(ax|in)\(.*,");

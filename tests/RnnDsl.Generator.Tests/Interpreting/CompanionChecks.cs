@@ -32,9 +32,29 @@ internal sealed class CompanionChecks
         _leaves.Draw(_joint, candidate.Sizes, _steps, random);
     }
 
+    /// <summary>Every check of a definition; a failure tells its equations.</summary>
+    public static void All(Candidate candidate, int draw)
+    {
+        try
+        {
+            Of(CompanionKind.Difference).Differences();
+            Of(CompanionKind.Relevance).Relevance();
+            Of(CompanionKind.Decomposition).Decompositions();
+            Of(CompanionKind.Shares).SharesAddUp();
+        }
+        catch (Exception e)
+        {
+            throw new Xunit.Sdk.XunitException($"{e.Message}\n{candidate.Source}\n{e.StackTrace}");
+        }
+
+        CompanionChecks Of(CompanionKind kind) => new(candidate, draw, kind);
+    }
+
     /// <summary>Multipliers times changes of inputs, contexts and initial states are the seeded sum's change.</summary>
     public void Differences()
     {
+        // The number of the greatest unit is no sum of anything.
+        if (_joint.OfType<ArgMax>().Any()) return;
         var run = Run();
         double whole = Seeds(run, (seed, result) => LeafValues.Dot(_leaves.Of(seed), Minus(run.Result(result), run.Result(Second(result)))));
         double parts = Leaves().Sum(leaf => LeafValues.Dot(run.Result(Reverse.AdjointOf(Side(leaf))), Minus(_leaves.Of(leaf), _leaves.Of(leaf with { Symbol = Twin.NameOf(leaf.Symbol) }))));
