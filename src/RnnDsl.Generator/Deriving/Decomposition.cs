@@ -124,7 +124,8 @@ internal sealed class Decomposition
             case { Linearity: Linearity.Bilinear }:
                 return Bilinear(node);
             case { Linearity: Linearity.Linear }:
-            case Divide when _factors.IsConstant(x[1]):
+            // A denominator is left whole, unless it is all there is.
+            case Divide when !_factors.IsConstant(x[0]):
                 int terms = node.Operator is Divide ? 1 : x.Length;
                 return (Each(node, _relevant, 0, terms), Each(node, _bias, 0, terms));
             default:

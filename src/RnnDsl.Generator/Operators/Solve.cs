@@ -57,5 +57,9 @@ internal sealed record Solve(bool Transposed) : RowOperator
     }
 
     /// <summary>All to the right-hand side: the matrix is a gate.</summary>
-    public override void Relevance(Relevances d, Node y, Node r) => d.Linear(y, r, 1);
+    public override void Relevance(Relevances d, Node y, Node r)
+    {
+        if (d.IsConstant(y.Inputs[1])) d.Absorb(d.Filled(r, y));
+        else d.Linear(y, r, 1);
+    }
 }

@@ -27,20 +27,21 @@ internal sealed record Where : Elementwise
         return a is null && b is null ? null : d.Filled(d.Graph.Where(y.Inputs[0], a ?? d.Graph.Number(0), b ?? d.Graph.Number(0)), y);
     }
 
-    /// <summary>As c a + (1 − c) b with c the condition, 1 or 0: the means of the others for each.</summary>
+    /// <summary>
+    /// What both runs choose has its own change. Where they choose differently, the condition has all: what stands on the side
+    /// that a run does not choose is never looked at.
+    /// </summary>
     public override void Difference(Differences d, Node y, Node m)
     {
-        var (condition, a, b) = (y.Inputs[0], y.Inputs[1], y.Inputs[2]);
+        var condition = y.Inputs[0];
         var (zero, one) = (d.Graph.Number(0), d.Graph.Number(1));
         var now = d.Graph.Where(condition, one, zero);
         var then = d.Graph.Where(d.ReferenceOf(condition), one, zero);
-        var chosen = d.Graph.Add(new Multiply(), d.Graph.Add(new Add(), now, then), d.Graph.Number(0.5));
-        d.Add(a, d.Graph.Where(chosen, d.Graph.Add(new Multiply(), m, chosen), zero));
-        d.Add(b, d.Graph.Where(d.Graph.Minus(one, chosen), d.Graph.Add(new Multiply(), m, d.Graph.Minus(one, chosen)), zero));
+        d.Add(y.Inputs[1], d.Graph.Where(d.Graph.Add(new Multiply(), now, then), m, zero));
+        d.Add(y.Inputs[2], d.Graph.Where(d.Graph.Add(new Max(), now, then), zero, m));
         if (d.IsShared(condition)) return;
-        var turned = d.Graph.Add(new Subtract(), now, then);
-        var effect = d.Graph.Where(turned, d.Graph.Add(new Multiply(), turned, d.Graph.Minus(d.Mean(a), d.Mean(b))), zero);
-        d.Add(condition, d.Secant(d.Graph.Add(new Multiply(), m, effect), d.Change(condition), zero));
+        var turned = d.Graph.Where(d.Graph.Add(new Subtract(), now, then), d.Graph.Add(new Multiply(), m, d.Change(y)), zero);
+        d.Add(condition, d.Secant(turned, d.Change(condition), zero));
     }
 
     public override void Relevance(Relevances d, Node y, Node r) => d.Route(y, r);
