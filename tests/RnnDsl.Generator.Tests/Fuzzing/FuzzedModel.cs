@@ -53,9 +53,11 @@ internal sealed class FuzzedModel
     }
 
     /// <summary>Compiles many definitions at once.</summary>
-    public static IReadOnlyList<FuzzedModel> Compile(IReadOnlyList<Candidate> definitions)
+    /// <param name="definitions">The definitions.</param>
+    /// <param name="more">Other files of the assembly.</param>
+    public static IReadOnlyList<FuzzedModel> Compile(IReadOnlyList<Candidate> definitions, params (string Path, string Text)[] more)
     {
-        var assembly = InMemory.Load([("Outside.cs", Outside), .. definitions.Select(d => (d.Name + ".cs", Header + d.Source))]);
+        var assembly = InMemory.Load([.. more, ("Outside.cs", Outside), .. definitions.Select(d => (d.Name + ".cs", Header + d.Source))]);
         return [.. definitions.Select(d => new FuzzedModel(d, assembly))];
     }
 }

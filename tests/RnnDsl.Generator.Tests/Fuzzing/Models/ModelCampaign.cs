@@ -41,9 +41,11 @@ internal static class ModelCampaign
         Compiled.GetOrAdd((seed, count), _ => new(() => Compile([.. Enumerable.Range(seed, count).Select(RandomModel.Of)]))).Value, m => m.Definition, check);
 
     /// <summary>Compiles models over the layers that are there.</summary>
-    public static IReadOnlyList<CompiledModel> Compile(IReadOnlyList<Candidate> definitions)
+    /// <param name="definitions">The models.</param>
+    /// <param name="more">Other files of the assembly.</param>
+    public static IReadOnlyList<CompiledModel> Compile(IReadOnlyList<Candidate> definitions, params (string Path, string Text)[] more)
     {
-        var assembly = InMemory.Load([("Layers.cs", LayerKind.Source), .. definitions.Select(d => (d.Name + ".cs", Header + d.Source))]);
+        var assembly = InMemory.Load([.. more, ("Layers.cs", LayerKind.Source), .. definitions.Select(d => (d.Name + ".cs", Header + d.Source))]);
         return [.. definitions.Select(d => new CompiledModel(d, assembly))];
     }
 }
