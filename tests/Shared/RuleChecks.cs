@@ -50,7 +50,7 @@ internal sealed class RuleChecks
     public void Relevance()
     {
         if (_model.Description.Contexts.Length > 0) return;
-        string[] names = [.. Given().Select(i => i.Name), .. _model.Description.States.Select(s => s.Name)];
+        string[] names = [.. _model.Description.Inputs.Select(i => i.Name), .. _model.Description.States.Select(s => s.Name)];
         if (names.Length == 0) return;
         Attribution<double>[] all = [.. names.Select(name => Lrp.Attribute(_model, _batch, _target, name, _initial, options: new LrpOptions { Epsilon = 0.01 }))];
         for (int example = 0; example < _batch.Count; example++)

@@ -125,7 +125,7 @@ internal sealed class EquationCutter
         var leaf = _graph.Add(new Leaf(LeafKind.Input, name), node.Shape.In(RowSpace.Step));
         leaf.Name ??= name;
         _inputs.Add(new Link(name, node, move));
-        AddLeaf(LeafRole.Input, name, leaf.Shape);
+        AddLeaf(LeafRole.Input, name, leaf.Shape, node);
         return _read[(node, move.ToString())] = leaf;
     }
 
@@ -158,10 +158,12 @@ internal sealed class EquationCutter
         return name;
     }
 
-    private void AddLeaf(LeafRole role, string name, Shape shape)
+    private void AddLeaf(LeafRole role, string name, Shape shape, Node? from = null)
     {
+        // What the model draws is drawn noise here, too, though not by this part.
+        var drawn = from?.Operator is Leaf { Kind: LeafKind.Input } leaf ? Model.Leaves.First(l => l.Name == leaf.Symbol).Source : null;
         var type = role == LeafRole.Context ? shape.Rank == 1 ? Reading.ValueType.Signal : Reading.ValueType.Series : (Reading.ValueType)shape.Rank;
-        _leaves.Add(new LeafValue(new LeafSource(role, type, name, null, null, null, -1, default), shape));
+        _leaves.Add(new LeafValue(new LeafSource(role, type, name, null, null, null, -1, default) { IsDrawn = drawn?.IsDrawn ?? false, IsMask = drawn?.IsMask ?? false }, shape));
     }
 
     private Node InStep(Node node) => node.Shape.Rows == RowSpace.Step ? node : _graph.Add(new Fill(node.Shape.In(RowSpace.Step)), node);

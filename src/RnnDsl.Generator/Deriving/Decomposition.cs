@@ -27,6 +27,7 @@ internal sealed class Decomposition
     public const string InSpan = "span__";
 
     private readonly Graph _graph;
+    private readonly Definition _definition;
     private readonly Factors _factors;
     private readonly Dictionary<Node, Node> _relevant = [];
     private readonly Dictionary<Node, Node> _bias = [];
@@ -36,6 +37,7 @@ internal sealed class Decomposition
     {
         _graph = graph;
         _factors = new Factors(definition);
+        _definition = definition;
         _inSpan = graph.Add(new Leaf(LeafKind.Input, InSpan), Shape.Scalar(RowSpace.Step));
     }
 
@@ -48,11 +50,15 @@ internal sealed class Decomposition
         foreach (var node in nodes) d.Split(node);
         foreach (var node in nodes)
             if (node.Operator is Carry) graph.Close(d._relevant[node], d.Filled(d.WithSpanBias(node.Inputs[1]), node.Inputs[1]));
+        var nexts = new HashSet<Node>(nodes.Where(n => n.Operator is Carry).Select(n => n.Inputs[1]));
         foreach (var (name, node) in graph.Results.ToList())
         {
-            var part = ResultNames.Owner(name, ResultNames.Final) is not null ? d.FinalOf(node) : d.Of(d._relevant, node);
+            bool isNext = nexts.Contains(node);
+            var part = ResultNames.Is(name, ResultNames.Final) ? d.FinalOf(node) : isNext ? d.WithSpanBias(node) : d.Of(d._relevant, node);
             graph.Results.Add((Renamed(name, Relevant), d.Filled(part ?? graph.Number(0), node)));
-            if (ResultNames.Is(name, ResultNames.Quantity)) graph.Results.Add((Renamed(name, Bias), d.Filled(d.Of(d._bias, node) ?? graph.Number(0), node)));
+            if (!ResultNames.Is(name, ResultNames.Quantity)) continue;
+            var bias = d.Of(d._bias, node) ?? graph.Number(0);
+            graph.Results.Add((Renamed(name, Bias), d.Filled(isNext ? graph.Minus(bias, graph.Times(bias, d._inSpan)) : bias, node)));
         }
 
         return graph;
@@ -95,6 +101,8 @@ internal sealed class Decomposition
         var x = node.Inputs;
         switch (node.Operator)
         {
+            case Leaf when Factors.IsDrawn(_definition, node):
+                return (null, node);
             case Leaf { Kind: LeafKind.Input or LeafKind.Context } leaf:
                 return (_graph.Add(leaf with { Symbol = Relevant + leaf.Symbol }, node.Shape), null);
             case Leaf { Kind: LeafKind.Initial } leaf:

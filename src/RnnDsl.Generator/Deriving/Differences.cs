@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using RnnDsl.Generator.Graphs;
 using RnnDsl.Generator.Operators;
+using RnnDsl.Generator.Reading;
 
 namespace RnnDsl.Generator.Deriving;
 
@@ -19,17 +20,19 @@ internal sealed class Differences : Reverse
     private readonly IReadOnlyDictionary<Node, Node> _references;
     private readonly Dictionary<Node, Node> _standIns = [];
 
-    private Differences(Graph graph)
-        : base(graph) => _references = Twin.Find(graph);
+    private Differences(Graph graph, Definition definition)
+        : base(graph) => _references = Twin.Find(definition, graph);
 
     protected override string Prefix => "m_";
 
-    /// <param name="program">A program with its second run.</param>
-    public static new Graph Derive(
+    /// <param name="definition">The definition.</param>
+    /// <param name="program">A program of it with its second run.</param>
+    public static Graph Derive(
+        Definition definition,
         Graph program,
         Func<Graph, Node, Node?, Node?> seed,
         Func<Node, string?> wanted,
-        Func<Graph, Node, Node?> finalSeed) => Derive(program, seed, wanted, finalSeed, graph => new Differences(graph));
+        Func<Graph, Node, Node?> finalSeed) => Derive(program, seed, wanted, finalSeed, graph => new Differences(graph, definition));
 
     /// <summary>The value in the second run; the value itself where both have the same.</summary>
     public Node ReferenceOf(Node node) => _references.TryGetValue(node, out var reference) ? reference : node;

@@ -32,6 +32,10 @@ internal sealed class Factors(Definition definition)
     /// <summary>Whether what arrives at a quantity goes no further.</summary>
     public bool Stops(string quantity) => definition.Quantities.Any(q => q.Name == quantity && q.Source.Relevance == RelevanceRules.Stop);
 
+    /// <summary>Whether a leaf is what a run draws itself: it is the same for whatever a run is compared with.</summary>
+    public static bool IsDrawn(Definition definition, Node node) =>
+        node.Operator is Leaf { Kind: LeafKind.Input } leaf && definition.Leaves.Any(l => l.Name == leaf.Symbol && l.Source.IsDrawn);
+
     public bool IsConstant(Node node) =>
         node.Shape.Rows == RowSpace.Global || node.Operator is Leaf { Kind: LeafKind.StepIndex or LeafKind.Hyper } or Constant or SizeConstant or Positions
         || node.Operator is Fill or RepeatRows or RepeatColumns && IsConstant(node.Inputs[0]);
@@ -48,6 +52,8 @@ internal sealed class Factors(Definition definition)
     {
         Intervene place => OfQuantity(place.Quantity, node),
         IntervenePart part => OfQuantity(part.Quantity, node),
+        // A mask says what gets through, whatever it is scaled by.
+        Leaf { Kind: LeafKind.Input } leaf => definition.Leaves.Any(l => l.Name == leaf.Symbol && l.Source.IsMask) ? (0, 1) : null,
         Sigmoid or HardSigmoid or Softmax or SoftmaxAlong => (0, 1),
         Greater or GreaterOrEqual or Equal or MarkGreatest or MarkGreatestDown => (0, 1),
         Constant number => (number.Value, number.Value),

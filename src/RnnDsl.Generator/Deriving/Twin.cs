@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using RnnDsl.Generator.Graphs;
 using RnnDsl.Generator.Operators;
+using RnnDsl.Generator.Reading;
 
 namespace RnnDsl.Generator.Deriving;
 
@@ -17,15 +18,17 @@ internal sealed class Twin
     private readonly Graph _graph;
     private readonly Dictionary<Node, Node> _twins = [];
 
-    private Twin(Graph graph) => _graph = graph;
+    private readonly Definition _definition;
+
+    private Twin(Graph graph, Definition definition) => (_graph, _definition) = (graph, definition);
 
     public static string NameOf(string name) => Prefix + name;
 
     /// <summary>A copy of a program with its second run, whose results bear the prefixed names.</summary>
-    public static Graph In(Graph program)
+    public static Graph In(Definition definition, Graph program)
     {
         var graph = program.Rewrite();
-        var twin = new Twin(graph);
+        var twin = new Twin(graph, definition);
         var nodes = graph.Nodes.ToList();
         foreach (var node in nodes) twin._twins[node] = twin.Make(node);
         foreach (var node in nodes)
@@ -36,9 +39,9 @@ internal sealed class Twin
     }
 
     /// <summary>For each value of the first run its value in the second, in a program that <see cref="In"/> has made.</summary>
-    public static IReadOnlyDictionary<Node, Node> Find(Graph graph)
+    public static IReadOnlyDictionary<Node, Node> Find(Definition definition, Graph graph)
     {
-        var twin = new Twin(graph);
+        var twin = new Twin(graph, definition);
         var carries = graph.OfType<Carry>().ToDictionary(c => c.Operator.State, c => c.Node);
         foreach (var node in graph.Nodes.Where(n => !IsSecond(n)).ToList())
         {
@@ -65,6 +68,8 @@ internal sealed class Twin
     {
         switch (node.Operator)
         {
+            case Leaf when Factors.IsDrawn(_definition, node):
+                return node;
             case Leaf { Kind: LeafKind.Input or LeafKind.Context or LeafKind.Initial } leaf:
                 return Named(node, _graph.Add(leaf with { Symbol = NameOf(leaf.Symbol) }, node.Shape));
             case Carry carry:

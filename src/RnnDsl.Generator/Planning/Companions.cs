@@ -84,7 +84,8 @@ internal static class Companions
 
     private static (Definition, Graph, Programs.Derivation) Difference(Definition steps, Graph forward)
     {
-        return (With(steps, Leaves(steps, Twin.Prefix), Quantities(steps, Twin.Prefix)), Twin.In(forward), (program, seed, wanted, finalSeed) => Differences.Derive(
+        return (With(steps, Leaves(steps, Twin.Prefix), Quantities(steps, Twin.Prefix)), Twin.In(steps, forward), (program, seed, wanted, finalSeed) => Differences.Derive(
+            steps,
             program,
             (graph, node, m) => node.Operator is Intervene place && Twin.IsSecond(place.Quantity) || node.Operator is IntervenePart part && Twin.IsSecond(part.Quantity) ? null : seed(graph, node, m),
             node => node.Operator is Leaf { IsParameter: true } ? null : wanted(node),
@@ -96,7 +97,7 @@ internal static class Companions
         const string prefix = "tangent__";
         var graph = Forward.Derive(
             forward,
-            (g, node) => node.Operator is Leaf { Kind: LeafKind.Input or LeafKind.Context or LeafKind.Initial } leaf ? g.Add(leaf with { Symbol = prefix + leaf.Symbol }, node.Shape) : null,
+            (g, node) => node.Operator is Leaf { Kind: LeafKind.Input or LeafKind.Context or LeafKind.Initial } leaf && !Factors.IsDrawn(steps, node) ? g.Add(leaf with { Symbol = prefix + leaf.Symbol }, node.Shape) : null,
             name => prefix + name);
         for (int i = 0; i < graph.Results.Count; i++)
         {
@@ -106,7 +107,7 @@ internal static class Companions
             graph.Results[i] = (kind + prefix + result.Substring(kind.Length), node);
         }
 
-        return (With(steps, Leaves(steps, prefix), Quantities(steps, prefix)), graph, Nothing);
+        return Placed(With(steps, Leaves(steps, prefix), Quantities(steps, prefix)), graph);
     }
 
     private static (Definition, Graph, Programs.Derivation) Decomposition(Definition steps, Graph forward)
@@ -117,7 +118,7 @@ internal static class Companions
             steps,
             [.. Leaves(steps, Deriving.Decomposition.Relevant), span, .. NumbersOf(CompanionKind.Decomposition, steps)],
             [.. Quantities(steps, Deriving.Decomposition.Relevant), .. bias]);
-        return (definition, Deriving.Decomposition.Derive(steps, forward), Nothing);
+        return Placed(definition, Deriving.Decomposition.Derive(steps, forward));
     }
 
     private static (Definition, Graph, Programs.Derivation) SharesOf(Definition steps, Graph forward)
@@ -126,10 +127,38 @@ internal static class Companions
         var made = new HashSet<string>(graph.Results.Select(r => r.Name));
         var quantities = Shares.Prefixes.SelectMany(prefix => Quantities(steps, prefix)).Where(q => made.Contains(Definition.QuantityResult(q.Name)))
             .Select(q => q with { Source = q.Source with { Roles = q.Source.Roles & ~QuantityRoles.Next, NextOf = null } });
-        return (With(steps, [], quantities), graph, Nothing);
+        return Placed(With(steps, [], quantities), graph);
     }
 
-    /// <summary>A companion that only runs forward has no way back.</summary>
+    /// <summary>
+    /// A companion that only runs forward: each quantity that it has besides stands at a place of its own, as the user's do, and
+    /// states take theirs over from there.
+    /// </summary>
+    private static (Definition, Graph, Programs.Derivation) Placed(Definition definition, Graph graph)
+    {
+        var places = new Dictionary<string, Node>();
+        for (int i = 0; i < graph.Results.Count; i++)
+        {
+            var (result, node) = graph.Results[i];
+            if (ResultNames.Owner(result, ResultNames.Quantity) is not { } name || !name.Contains("__")) continue;
+            if (node.Shape.Rows != RowSpace.Step) node = graph.Add(new Fill(node.Shape.In(RowSpace.Step)), node);
+            places[name] = graph.Add(new Intervene(name), node);
+            places[name].Name = name;
+            graph.Results[i] = (result, places[name]);
+        }
+
+        foreach (var quantity in definition.Quantities.Where(q => q.Source.NextOf is not null && places.ContainsKey(q.Name)))
+        {
+            string state = quantity.Source.NextOf!;
+            var carry = graph.OfType<Carry>().First(c => c.Operator.State == state).Node;
+            graph.Close(carry, places[quantity.Name]);
+            graph.Results[graph.Results.FindIndex(r => r.Name == Definition.FinalResult(state))] = (Definition.FinalResult(state), graph.Add(new Final(false), places[quantity.Name]));
+        }
+
+        return (definition, graph, Nothing);
+    }
+
+    /// <summary>It has no way back.</summary>
     private static Graph Nothing(Graph program, Func<Graph, Node, Node?, Node?> seed, Func<Node, string?> wanted, Func<Graph, Node, Node?> finalSeed) => program.Rewrite();
 
     private static IEnumerable<LeafValue> NumbersOf(CompanionKind kind, Definition definition) =>
@@ -138,7 +167,7 @@ internal static class Companions
     /// <summary>What differs from run to run, under names with a prefix.</summary>
     private static IEnumerable<LeafValue> Leaves(Definition steps, string prefix) =>
         from leaf in steps.Leaves
-        where leaf.Source.Role is LeafRole.Input or LeafRole.Context or LeafRole.State or LeafRole.History
+        where leaf.Source.Role is LeafRole.Input or LeafRole.Context or LeafRole.State or LeafRole.History && !leaf.Source.IsDrawn
         select leaf with
         {
             Source = leaf.Source with { Name = prefix + leaf.Name, HistoryOf = leaf.Source.HistoryOf is { } state ? prefix + state : null, Noise = NoiseSource.None, FeedbackOf = null },

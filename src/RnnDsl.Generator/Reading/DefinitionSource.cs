@@ -106,6 +106,16 @@ internal sealed record LeafSource(
     NoiseSource Noise = NoiseSource.None,
     string? FeedbackOf = null)
 {
+    /// <summary>Whether a run draws it, here or in the model that this is a part of.</summary>
+    public bool IsDrawn { get => Noise != NoiseSource.None || _isDrawn; init => _isDrawn = value; }
+
+    private readonly bool _isDrawn;
+
+    /// <summary>Whether it is a mask of factors.</summary>
+    public bool IsMask { get => Noise == NoiseSource.Dropout || _isMask; init => _isMask = value; }
+
+    private readonly bool _isMask;
+
     public bool Equals(LeafSource? other) =>
         other is not null && Role == other.Role && Type == other.Type && Name == other.Name
         && Dimensions.HasValue == other.Dimensions.HasValue && (Dimensions?.Equals(other.Dimensions!.Value) ?? true)

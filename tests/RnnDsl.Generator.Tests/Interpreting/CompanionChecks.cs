@@ -79,6 +79,8 @@ internal sealed class CompanionChecks
     public void Decompositions()
     {
         // A step function tells 0 from what is left of rounding.
+        // The logarithm of nothing is no number.
+        if (_joint.Nodes.Any(n => n.Operator is Log) && _joint.Nodes.Any(n => n.Operator is Where)) return;
         foreach (bool all in _joint.Nodes.Any(n => n.Operator is Flat) ? new[] { false } : [true, false])
         {
             foreach (var leaf in Leaves())
