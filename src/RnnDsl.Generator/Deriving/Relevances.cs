@@ -125,11 +125,12 @@ internal sealed class Relevances : Reverse
     /// <summary>It is added up from the last step to the first, and is the initial value's there.</summary>
     protected override void Finish()
     {
-        var start = Graph.Add(new Fill(_absorbed.Shape.In(RowSpace.Example)), _absorbedByExamples ?? Graph.Number(0));
+        var start = Graph.Add(new Fill(_absorbed.Shape.In(RowSpace.Example)), Graph.Number(0));
         var back = Graph.AddCarry(new Carry(Absorbed, Reversed: true), start, _absorbed.Shape);
         var sum = Graph.Plus(Filled(_absorbedBySteps ?? Graph.Number(0), _absorbed), back);
         Graph.Close(back, sum);
         Graph.Results.Add((AdjointOf("initial " + Absorbed), Graph.Add(new Final(true), sum)));
+        if (_absorbedByExamples is not null) Graph.Results.Add((ResultNames.AtEnd + Absorbed, _absorbedByExamples));
     }
 
     /// <summary>The state that stands for what is absorbed has no part in the model.</summary>

@@ -120,12 +120,15 @@ internal sealed class ProgramEmitter
     private void EmitEnd(SourceWriter w)
     {
         var contexts = _plan.Graph.Results.Where(r => ResultNames.Is(r.Name, ResultNames.ContextGradient) && _plan.Homes[r.Node].Kind == HomeKind.Own).ToList();
-        if (!In(Region.End).Any() && contexts.Count == 0) return;
+        var ends = _plan.Graph.Results.Where(r => ResultNames.Is(r.Name, ResultNames.AtEnd)).ToList();
+        if (!In(Region.End).Any() && contexts.Count + ends.Count == 0) return;
         foreach (string line in _views.AfterLoop) w.Line(line);
         EmitRegion(w, Region.End, "What each example has once, after all steps.");
         EmitGradients(w, Region.End, "0", "run.Count");
         foreach (var (name, node) in contexts)
             w.Line($"if (run.WantsContexts) run.EndContext({_views.ContextIndex(ResultNames.Owner(name, ResultNames.ContextGradient)!)}, {_views.Of(node)});");
+        foreach (var (name, node) in ends)
+            w.Line($"run.EndExamples({_views.StateIndex(ResultNames.Owner(name, ResultNames.AtEnd)!)}, {_views.Of(node)});");
     }
 
     private void EmitGradients(SourceWriter w, Region region, string first, string count)

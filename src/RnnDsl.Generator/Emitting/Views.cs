@@ -167,7 +167,7 @@ internal sealed class Views
     private void OfExamples(Node node, string name, string rows, string condition = "")
     {
         Fields[name] = "Rows<T>";
-        bool isResult = _plan.Graph.Results.Any(r => r.Node == node && ResultNames.Is(r.Name, ResultNames.ContextGradient));
+        bool isResult = _plan.Graph.Results.Any(r => r.Node == node && (ResultNames.Is(r.Name, ResultNames.ContextGradient) || ResultNames.Is(r.Name, ResultNames.AtEnd)));
         if (_readIn[node].Contains(Region.Start)) PerRun.Add($"{condition}frame.{name} = {rows};");
         if (_readIn[node].Contains(Region.Loop)) PerStep.Add($"{condition}frame.{name} = {rows}.Shift(-first);");
         if (isResult || _readIn[node].Contains(Region.End)) AfterLoop.Add($"frame.{name} = {rows};");

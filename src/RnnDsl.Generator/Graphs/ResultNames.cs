@@ -10,6 +10,9 @@ internal static class ResultNames
     public const string Adjoint = "adjoint of ";
     public const string InputGradient = Adjoint + "input ";
     public const string ContextGradient = Adjoint + "context ";
+    /// <summary>What is added to the adjoint of an initial state after all steps.</summary>
+    public const string AtEnd = Adjoint + "end ";
+
     public const string ParameterGradient = Adjoint + "parameter ";
     public const string QuantityAdjoint = Adjoint + Quantity;
 

@@ -32,7 +32,7 @@ internal sealed class Homes
         _levels = levels;
         _users = users;
         _kept = [.. graph.Results.Where(r => isKept(r.Name)).Select(r => r.Node)];
-        _contextGradients = [.. graph.Results.Where(r => ResultNames.Is(r.Name, ResultNames.ContextGradient)).Select(r => r.Node)];
+        _contextGradients = [.. graph.Results.Where(r => (ResultNames.Is(r.Name, ResultNames.ContextGradient) || ResultNames.Is(r.Name, ResultNames.AtEnd))).Select(r => r.Node)];
         ChunkWidth = Dim.Of(0);
         StepWidth = Dim.Of(0);
         foreach (var carry in graph.Nodes.Where(n => n.Operator is Carry)) PlaceNext(carry);

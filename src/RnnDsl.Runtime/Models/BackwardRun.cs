@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Runtime.CompilerServices;
 using RnnDsl.Batching;
 using RnnDsl.Kernels;
 
@@ -77,6 +78,17 @@ public sealed class BackwardRun<T> : ShardRun<T> where T : unmanaged, IBinaryFlo
     /// <param name="next">Absolute rows of the adjoint of the state before each step of this chunk.</param>
     public void EndChunk(Chunk c, int state, Rows<T> next) =>
         CopyRows(next.Shift(c.FirstRow), AdjointCarry(state), Live(c.FirstStep), Width(state));
+
+    /// <summary>Adds what each example has once, after all steps, to the gradient of a state's initial value.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="values">A row for each example.</param>
+    public void EndExamples(int state, Rows<T> values)
+    {
+        Rows<T> carry = AdjointCarry(state);
+        for (int row = 0; row < Count; row++)
+        for (int unit = 0; unit < Width(state); unit++)
+            Unsafe.Add(ref carry[row], unit) += Unsafe.Add(ref values[row], unit);
+    }
 
     /// <summary>The state before every step of a chunk.</summary>
     /// <param name="c">The chunk.</param>

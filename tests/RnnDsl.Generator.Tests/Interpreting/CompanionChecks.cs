@@ -71,6 +71,7 @@ internal sealed class CompanionChecks
         var run = Run();
         double whole = Seeds(run, (seed, _) => _leaves.Of(seed).Sum(row => row.Sum()));
         double parts = Leaves().Sum(leaf => run.Result(Reverse.AdjointOf(Side(leaf))).Sum(row => row.Sum())) + run.Result(Reverse.AdjointOf("initial " + Relevances.Absorbed)).Sum(row => row.Sum());
+        if (_joint.Results.Any(r => r.Name == ResultNames.AtEnd + Relevances.Absorbed)) parts += run.Result(ResultNames.AtEnd + Relevances.Absorbed).Sum(row => row.Sum());
         double scale = Leaves().Sum(leaf => run.Result(Reverse.AdjointOf(Side(leaf))).Sum(row => row.Sum(Math.Abs)));
         Close(whole, parts, "Relevance", 1e-9, scale);
     }
