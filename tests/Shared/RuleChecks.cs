@@ -52,12 +52,17 @@ internal sealed class RuleChecks
         if (_model.Description.Contexts.Length > 0) return;
         string[] names = [.. _model.Description.Inputs.Select(i => i.Name), .. _model.Description.States.Select(s => s.Name)];
         if (names.Length == 0) return;
-        Attribution<double>[] all = [.. names.Select(name => Lrp.Attribute(_model, _batch, _target, name, _initial, options: new LrpOptions { Epsilon = 0.01 }))];
+        foreach (double? alpha in new double?[] { null, 1, 2 }) Relevance(names, new LrpOptions { Epsilon = 0.01, Alpha = alpha });
+    }
+
+    private void Relevance(string[] names, LrpOptions options)
+    {
+        Attribution<double>[] all = [.. names.Select(name => Lrp.Attribute(_model, _batch, _target, name, _initial, options: options))];
         for (int example = 0; example < _batch.Count; example++)
         {
             double sum = all.Sum(a => a.Values[example].Cast<double>().Sum()) + all[0].Absorbed![example];
             double scale = all.Sum(a => a.Values[example].Cast<double>().Sum(Math.Abs)) + Math.Abs(all[0].Absorbed![example]);
-            Close(all[0].FunctionValue[example], sum, 1 + scale, $"Relevance of example {example}");
+            Close(all[0].FunctionValue[example], sum, 1 + scale, $"Relevance of example {example}, α = {options.Alpha}");
         }
     }
 

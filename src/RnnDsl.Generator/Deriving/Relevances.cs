@@ -29,9 +29,12 @@ internal sealed class Relevances : Reverse
     private Node? _absorbedByExamples;
     private Node? _absorbedBySteps;
 
-    private Relevances(Graph graph, Definition definition)
+    private readonly bool _signed;
+
+    private Relevances(Graph graph, Definition definition, bool signed)
         : base(graph)
     {
+        _signed = signed;
         _factors = new Factors(definition);
         _users = graph.Users();
         _absorbed = graph.OfType<Carry>().First(c => c.Operator.State == Absorbed).Node;
@@ -39,12 +42,19 @@ internal sealed class Relevances : Reverse
 
     protected override string Prefix => "r_";
 
+    /// <param name="definition">The definition.</param>
+    /// <param name="signed">Whether sums follow the α-β rule, where they can.</param>
+    /// <param name="program">Its program.</param>
+    /// <param name="seed">As in <see cref="Reverse"/>, like those after it.</param>
+    /// <param name="wanted">Which results there are.</param>
+    /// <param name="finalSeed">What final states start from.</param>
     public static Graph Derive(
         Definition definition,
+        bool signed,
         Graph program,
         Func<Graph, Node, Node?, Node?> seed,
         Func<Node, string?> wanted,
-        Func<Graph, Node, Node?> finalSeed) => Derive(program, seed, wanted, finalSeed, graph => new Relevances(graph, definition));
+        Func<Graph, Node, Node?> finalSeed) => Derive(program, seed, wanted, finalSeed, graph => new Relevances(graph, definition, signed));
 
     public bool IsConstant(Node node) => _factors.IsConstant(node);
 
@@ -82,6 +92,13 @@ internal sealed class Relevances : Reverse
     public void Linear(Node y, Node r, int only = -1)
     {
         r = Filled(r, y);
+        if (_signed && only < 0 && SignedSums.Of(Graph, y, r, EpsilonNumber, IsInside, IsConstant) is { } parts)
+        {
+            foreach (var (node, share) in parts.Terms) base.Add(node, share);
+            Absorb(Filled(parts.Rest, y));
+            return;
+        }
+
         var ratio = Ratio(y, r);
         var leaves = new List<(Node Node, Node Slope)>();
         Distribute(y, ratio, only, leaves);
@@ -192,9 +209,10 @@ internal sealed class Relevances : Reverse
     /// <summary>ε with the sign of the sum, that of zero being positive.</summary>
     private Node Stabilizer(Node y)
     {
-        var epsilon = Graph.Add(new Leaf(LeafKind.Hyper, Epsilon), Graphs.Shape.Scalar(RowSpace.Global));
-        return Graph.Where(Graph.Add(new GreaterOrEqual(), y, Graph.Number(0)), epsilon, Graph.Negative(epsilon));
+        return Graph.Where(Graph.Add(new GreaterOrEqual(), y, Graph.Number(0)), EpsilonNumber, Graph.Negative(EpsilonNumber));
     }
+
+    private Node EpsilonNumber => Graph.Add(new Leaf(LeafKind.Hyper, Epsilon), Graphs.Shape.Scalar(RowSpace.Global));
 
     /// <summary>
     /// What a sum's bias and ε would take away, times the bias factor, in equal parts for all units of its terms; null where they

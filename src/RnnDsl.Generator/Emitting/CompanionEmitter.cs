@@ -39,6 +39,7 @@ internal static class CompanionEmitter
     private static string Describe(CompanionKind kind) => kind switch
     {
         CompanionKind.Relevance => "the relevance of every value to a target, by layer-wise relevance propagation, in place of its gradient",
+        CompanionKind.SignedRelevance => "the relevance of every value to a target, by the α-β rule of layer-wise relevance propagation",
         CompanionKind.Difference => "two runs at once, and DeepLIFT's multipliers in place of gradients",
         CompanionKind.Tangent => "each value and its change along a direction",
         CompanionKind.Decomposition => "each value and what of it a phrase of the input is relevant for, by contextual decomposition",

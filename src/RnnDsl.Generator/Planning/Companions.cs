@@ -14,6 +14,9 @@ internal enum CompanionKind
     /// <summary>Layer-wise relevance propagation: the same run, another way back.</summary>
     Relevance,
 
+    /// <summary>The same by the α-β rule.</summary>
+    SignedRelevance,
+
     /// <summary>DeepLIFT: two runs at once, and multipliers on the way back.</summary>
     Difference,
 
@@ -40,12 +43,14 @@ internal static class Companions
     public static IReadOnlyList<string> Numbers(CompanionKind kind, Definition definition) => kind switch
     {
         CompanionKind.Relevance => [Relevances.Epsilon, Relevances.BiasFactor],
+        CompanionKind.SignedRelevance => [Relevances.Epsilon, Relevances.BiasFactor, SignedSums.Alpha, SignedSums.Beta],
         CompanionKind.Decomposition => [.. definition.StepQuantities.Select(q => Deriving.Decomposition.Whole + q.Name)],
         _ => [],
     };
 
     public static Programs Of(Definition definition, CompanionKind kind)
     {
+        if (kind == CompanionKind.SignedRelevance) definition = WithSignedWeights(definition);
         var (steps, algebra) = WeightAlgebra.Cut(definition, Rewrites.Products(definition.Forward));
         var (companion, forward, derive) = Make(kind, steps, Rewrites.Biases(steps.Forward));
         return Programs.Of(companion, forward, derive) with { Algebra = algebra is null ? null : Programs.OfAlgebra(algebra) };
@@ -57,14 +62,14 @@ internal static class Companions
     /// <param name="forward">Its forward program after all rewrites.</param>
     public static (Definition Definition, Graph Forward, Programs.Derivation Derive) Make(CompanionKind kind, Definition steps, Graph forward) => kind switch
     {
-        CompanionKind.Relevance => Relevance(steps, forward),
+        CompanionKind.Relevance or CompanionKind.SignedRelevance => Relevance(kind, steps, forward),
         CompanionKind.Difference => Difference(steps, forward),
         CompanionKind.Tangent => Tangent(steps, forward),
         CompanionKind.Decomposition => Decomposition(steps, forward),
         _ => SharesOf(steps, forward),
     };
 
-    private static (Definition, Graph, Programs.Derivation) Relevance(Definition steps, Graph forward)
+    private static (Definition, Graph, Programs.Derivation) Relevance(CompanionKind kind, Definition steps, Graph forward)
     {
         const string absorbed = Relevances.Absorbed;
         var graph = forward.Rewrite();
@@ -78,8 +83,30 @@ internal static class Companions
         graph.Results.Add((Definition.FinalResult(absorbed), graph.Add(new Final(false), next)));
         var state = new LeafValue(new LeafSource(LeafRole.State, Reading.ValueType.Scalar, absorbed, default, null, null, -1, default), scalar);
         var quantity = new QuantityValue(new QuantitySource(Reading.ValueType.Scalar, next.Name, QuantityRoles.Next, absorbed, default, new NameExpr(absorbed, default, absorbed), default), scalar);
-        var definition = With(steps, [state, .. NumbersOf(CompanionKind.Relevance, steps)], [quantity]);
-        return (definition, graph, (program, seed, wanted, finalSeed) => Relevances.Derive(definition, program, seed, wanted, finalSeed));
+        var definition = With(steps, [state, .. NumbersOf(kind, steps)], [quantity]);
+        return (definition, graph, (program, seed, wanted, finalSeed) => Relevances.Derive(definition, kind == CompanionKind.SignedRelevance, program, seed, wanted, finalSeed));
+    }
+
+    /// <summary>The definition with the positive and the negative entries of each of its matrices, as quantities of weights alone.</summary>
+    private static Definition WithSignedWeights(Definition definition)
+    {
+        var graph = definition.Forward.Rewrite();
+        var quantities = new List<QuantityValue>(definition.Quantities);
+        foreach (var (weight, leaf) in graph.OfType<Leaf>().Where(l => l.Operator.Kind == LeafKind.Weight && l.Node.Shape.Rank == 2).ToList())
+        {
+            Add(SignedSums.Positive + leaf.Symbol, graph.Add(new Max(), weight, graph.Number(0)));
+            Add(SignedSums.Negative + leaf.Symbol, graph.Add(new Min(), weight, graph.Number(0)));
+        }
+
+        return definition with { Forward = graph, Quantities = quantities, Source = definition.Source with { Quantities = quantities.Select(q => q.Source).ToEquatable() } };
+
+        void Add(string name, Node value)
+        {
+            var place = graph.Add(new Intervene(name), value);
+            place.Name = name;
+            graph.Results.Add((Definition.QuantityResult(name), place));
+            quantities.Add(new QuantityValue(new QuantitySource(Reading.ValueType.Mat, name, QuantityRoles.None, null, default, new BrokenExpr(default, ""), default), place.Shape));
+        }
     }
 
     private static (Definition, Graph, Programs.Derivation) Difference(Definition steps, Graph forward)

@@ -9,6 +9,9 @@ public enum CompanionKind
     /// <summary>Layer-wise relevance propagation: the same run, with relevances in place of gradients.</summary>
     Relevance,
 
+    /// <summary>The same by the α-β rule.</summary>
+    SignedRelevance,
+
     /// <summary>DeepLIFT: a run and a reference run at once, with multipliers in place of gradients.</summary>
     Difference,
 

@@ -17,8 +17,16 @@ public sealed record LrpOptions : ExplainOptions
     /// </summary>
     public double BiasFactor { get; init; }
 
+    /// <summary>
+    /// The α-β rule: what supports a sum has α of its relevance, what speaks against it −β with β = α − 1; at least 1. With 1 it is the z⁺
+    /// rule, which looks at support alone. Null: the ε rule.
+    /// </summary>
+    public double? Alpha { get; init; }
+
     internal override IReadOnlyDictionary<string, string> Describe() => new Dictionary<string, string>
     {
+        ["rule"] = Alpha switch { null => "epsilon", 1 => "z+", _ => "alpha-beta" },
+        ["alpha"] = Alpha?.ToString("R", CultureInfo.InvariantCulture) ?? "",
         ["epsilon"] = Epsilon.ToString("R", CultureInfo.InvariantCulture),
         ["biasFactor"] = BiasFactor.ToString("R", CultureInfo.InvariantCulture),
     };
@@ -51,10 +59,14 @@ public static class Lrp
         options ??= new LrpOptions();
         if (!(options.Epsilon > 0) || !double.IsFinite(options.Epsilon)) throw new ArgumentOutOfRangeException("options.Epsilon", options.Epsilon, "ε is a positive number.");
         if (!(options.BiasFactor is >= 0 and <= 1)) throw new ArgumentOutOfRangeException("options.BiasFactor", options.BiasFactor, "The bias factor lies between 0 and 1.");
+        if (!(options.Alpha is null or >= 1) || options.Alpha is { } a && !double.IsFinite(a)) throw new ArgumentOutOfRangeException("options.Alpha", options.Alpha, "α is at least 1.");
+        if (options.Alpha is not null && options.BiasFactor != 0) throw new ArgumentException("The bias factor belongs to the ε rule.", "options.BiasFactor");
         RecurrentModel<T> compiled = model.Compiled;
         Wrt found = Wrt.Find(compiled.Description, wrt);
         GradientPass<T>.CheckCall(compiled, batch, target, initial);
-        RecurrentModel<T> companion = compiled.CompanionOf(CompanionKind.Relevance, ("epsilon__", options.Epsilon), ("bias_factor__", options.BiasFactor));
+        RecurrentModel<T> companion = options.Alpha is { } alpha
+            ? compiled.CompanionOf(CompanionKind.SignedRelevance, ("epsilon__", options.Epsilon), ("bias_factor__", options.BiasFactor), ("alpha__", alpha), ("beta__", alpha - 1))
+            : compiled.CompanionOf(CompanionKind.Relevance, ("epsilon__", options.Epsilon), ("bias_factor__", options.BiasFactor));
         Trace<T> trace = companion.Record(CompanionBatch.Named(compiled, batch, options.Run), initial, interventions, options.Run);
         T[] values = target.Values(new RunView<T>(trace), Target.Examples(batch.Count));
         FirstNaN.Refuse(values, () => compiled.Record(batch, initial, interventions, options.Run));
