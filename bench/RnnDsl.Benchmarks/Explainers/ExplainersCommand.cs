@@ -56,7 +56,7 @@ internal static class ExplainersCommand
         var quick = new Option<bool>("--quick");
         var command = new Command(WorkerName, "Our side of one launch.") { size, methods, quick };
         command.Hidden = true;
-        command.SetAction(parsed => ExplainerWorker.Run(parsed.GetValue(size)![0], parsed.GetValue(methods)!, parsed.GetValue(quick) ? Effort.Quick : Effort.Full));
+        command.SetAction(parsed => ExplainerWorker.Run(parsed.GetValue(size)![0], parsed.GetValue(methods)!, parsed.GetValue(quick) ? ExplainerWorker.Quick : ExplainerWorker.Full));
         return command;
     }
 
