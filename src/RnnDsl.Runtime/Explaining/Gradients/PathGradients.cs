@@ -2,11 +2,11 @@ using System.Numerics;
 
 namespace RnnDsl.Explaining;
 
-/// <summary>Gradients along straight paths, from a baseline to the values of the examples, weighted and added up.</summary>
+/// <summary>Gradients along straight paths, from a baseline to the values of the examples or to others, weighted and added up.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-internal sealed class PathGradients<T>(Displacements<T> runs, T[][,] baseline) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class PathGradients<T>(Displacements<T> runs, T[][,] baseline, T[][,]? ends = null) where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly T[][,] difference = [.. runs.Values.Select((cells, example) => Subtract(cells, baseline[example]))];
+    private readonly T[][,] difference = [.. (ends ?? runs.Values).Select((cells, example) => Subtract(cells, baseline[example]))];
 
     /// <summary>(x − b) ⊙ Σ w ∇f(b + α(x − b)) of some examples [steps × features].</summary>
     internal T[][,] Integrate(int[] examples, (double Position, double Weight)[] points, IProgress<double>? progress, CancellationToken cancellation)
