@@ -13,7 +13,7 @@ public sealed record AgreementOptions
 /// <param name="Methods">The methods.</param>
 /// <param name="RankCorrelation">Spearman's rank correlation of each pair, the mean over examples.</param>
 /// <param name="TopKOverlap">The share of the highest steps of one method that are among the other's, the mean over examples.</param>
-public sealed record AgreementReport(IReadOnlyList<string> Methods, IReadOnlyList<IReadOnlyList<Estimate>> RankCorrelation, IReadOnlyList<IReadOnlyList<Estimate>> TopKOverlap);
+public sealed partial record AgreementReport(IReadOnlyList<string> Methods, IReadOnlyList<IReadOnlyList<Estimate>> RankCorrelation, IReadOnlyList<IReadOnlyList<Estimate>> TopKOverlap);
 
 /// <summary>Compares explanations with each other. Where methods disagree, at most one of them is right.</summary>
 public static class Agreement

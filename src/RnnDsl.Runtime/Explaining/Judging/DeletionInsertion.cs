@@ -63,14 +63,9 @@ public static class DeletionInsertion
         JudgedCells.CheckSteps(description, attribution, runs.Lengths);
         (Absent<T> absent, string text) = Bind(description, batch, replaced, runs, options);
         int[][] order = [.. runs.Lengths.Select((_, example) => Order(JudgedCells.StepScores(attribution, example)))];
-        return Walk(runs, order, absent, absent.IsRandom ? options.Draws : 1, options.Progress, cancellation) with
-        {
-            Method = attribution.Method,
-            Target = target.ToString()!,
-            Replaced = replaced.Name,
-            Replacement = text,
-            Seed = options.Seed,
-        };
+        int draws = absent.IsRandom ? options.Draws : 1;
+        (double[][] deletion, double[][] insertion) = Walk(runs, order, absent, draws, options.Progress, cancellation);
+        return new DeletionInsertionCurves(attribution.Method, target.ToString()!, replaced.Name, text, draws, options.Seed, order, deletion, insertion);
     }
 
     /// <summary>The steps from the highest score to the lowest; equal ones as they come.</summary>
@@ -86,7 +81,7 @@ public static class DeletionInsertion
     }
 
     /// <summary>All curves at once: of each example and draw, k of T steps deleted, then k of T steps put back.</summary>
-    private static DeletionInsertionCurves Walk<T>(
+    private static (double[][] Deletion, double[][] Insertion) Walk<T>(
         Displacements<T> runs, int[][] order, Absent<T> absent, int draws, IProgress<double>? progress, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -120,7 +115,7 @@ public static class DeletionInsertion
                 (inserts ? insertion : deletion)[example][steps] += double.CreateTruncating(value) / draws;
             },
             progress, cancellation);
-        return new DeletionInsertionCurves { Order = order, Deletion = deletion, Insertion = insertion, Draws = draws };
+        return (deletion, insertion);
     }
 
     private static int[] RankOf(int[] order)

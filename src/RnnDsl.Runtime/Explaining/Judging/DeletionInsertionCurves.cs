@@ -1,39 +1,19 @@
 namespace RnnDsl.Explaining;
 
 /// <summary>The target while steps go and come back, in an explanation's order.</summary>
-public sealed record DeletionInsertionCurves
+/// <param name="Method">The method that explained.</param>
+/// <param name="Target">What was explained, in words.</param>
+/// <param name="Replaced">The input or quantity whose steps were replaced.</param>
+/// <param name="Replacement">What they were replaced by, in words.</param>
+/// <param name="Draws">How many draws of the replacement the curves are the mean of.</param>
+/// <param name="Seed">What it was drawn from.</param>
+/// <param name="Order">The steps of each example, from the highest rank to the lowest.</param>
+/// <param name="Deletion">f with 0 … T of the steps deleted, for each example [T + 1].</param>
+/// <param name="Insertion">f with all steps deleted but 0 … T of them, for each example [T + 1].</param>
+public sealed partial record DeletionInsertionCurves(
+    string Method, string Target, string Replaced, string Replacement, int Draws, ulong Seed,
+    IReadOnlyList<int[]> Order, IReadOnlyList<double[]> Deletion, IReadOnlyList<double[]> Insertion)
 {
-    internal DeletionInsertionCurves()
-    {
-    }
-
-    /// <summary>The method that explained.</summary>
-    public string Method { get; internal init; } = "";
-
-    /// <summary>What was explained, in words.</summary>
-    public string Target { get; internal init; } = "";
-
-    /// <summary>The input or quantity whose steps were replaced.</summary>
-    public string Replaced { get; internal init; } = "";
-
-    /// <summary>What they were replaced by, in words.</summary>
-    public string Replacement { get; internal init; } = "";
-
-    /// <summary>How many draws of the replacement the curves are the mean of.</summary>
-    public int Draws { get; internal init; }
-
-    /// <summary>What it was drawn from.</summary>
-    public ulong Seed { get; internal init; }
-
-    /// <summary>The steps of each example, from the highest rank to the lowest.</summary>
-    public required IReadOnlyList<int[]> Order { get; init; }
-
-    /// <summary>f with 0 … T of the steps deleted, for each example [T + 1].</summary>
-    public required IReadOnlyList<double[]> Deletion { get; init; }
-
-    /// <summary>f with all steps deleted but 0 … T of them, for each example [T + 1].</summary>
-    public required IReadOnlyList<double[]> Insertion { get; init; }
-
     /// <summary>The area under each example's deletion curve, by trapezoids, divided by T: the mean height. Low is good where f(x) is above f of nothing.</summary>
     public IReadOnlyList<double> DeletionArea => [.. Deletion.Select(Area)];
 

@@ -6,7 +6,7 @@ namespace RnnDsl.Explaining;
 /// <param name="Options">The options that the measure was taken with, as name and text.</param>
 /// <param name="PerExample">The measure of each example.</param>
 /// <param name="StandardErrors">How far each may be off for what was drawn; null where nothing was.</param>
-public sealed record ExplanationScore(
+public sealed partial record ExplanationScore(
     string Measure, string Method, IReadOnlyDictionary<string, string> Options, IReadOnlyList<double> PerExample, IReadOnlyList<double>? StandardErrors)
 {
     /// <summary>The mean over examples.</summary>

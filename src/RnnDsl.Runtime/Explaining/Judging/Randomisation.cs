@@ -53,7 +53,7 @@ public sealed record RandomisationStage(string Name, IReadOnlyList<string> Param
 /// <param name="Method">The method that explains.</param>
 /// <param name="Threshold">The correlation above which an explanation counts as unchanged.</param>
 /// <param name="Stages">The stages; in the last, nothing is left of what was learned.</param>
-public sealed record RandomisationCheck(string Kind, string Method, double Threshold, IReadOnlyList<RandomisationStage> Stages)
+public sealed partial record RandomisationCheck(string Kind, string Method, double Threshold, IReadOnlyList<RandomisationStage> Stages)
 {
     /// <summary>
     /// Whether the explanation of the random model is another one. If not, the method shows the input, or the architecture, rather than what was learned. Also false
