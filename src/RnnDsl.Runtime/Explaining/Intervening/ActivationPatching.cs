@@ -85,7 +85,7 @@ public static class ActivationPatching
         CheckPair(compiled.Description, clean, corrupted);
         if ((options.Direction & PatchingDirection.Both) == 0 || (options.Direction & ~PatchingDirection.Both) != 0)
             throw new ArgumentException($"{options.Direction} is no direction to patch in.", nameof(options));
-        var runs = new ChangedRuns<T>(compiled, target, options);
+        var runs = new ChangedRuns<T>(compiled, clean, target, options);
         string[] quantities = Sites.Quantities(compiled.Description, options.Quantities);
         Sites.Check(compiled, clean, quantities, options.Steps, options.PerUnit, options.Units);
 

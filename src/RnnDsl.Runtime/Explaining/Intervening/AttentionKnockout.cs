@@ -56,7 +56,7 @@ public static class AttentionKnockout
         RecurrentModel<T> compiled = model.Compiled;
         AttentionSource attention = AttentionSource.Find(compiled.Description, options.Attention, options.Scores);
         GradientPass<T>.CheckCall(compiled, batch, target, initial);
-        var runs = new ChangedRuns<T>(compiled, target, options);
+        var runs = new ChangedRuns<T>(compiled, batch, target, options);
 
         Batch<T> drawn = Noise.AddTo(batch, compiled.Description, options.Run?.NoiseSeed);
         GradientPass<T> pass = GradientPass<T>.Over(compiled, drawn, target, GradientRequest.Quantities, initial, null, Keep.Named, options.Run);

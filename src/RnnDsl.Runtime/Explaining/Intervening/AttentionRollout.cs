@@ -196,7 +196,7 @@ public static class AttentionRollout
 /// <param name="Origins">For each example the names of the origins: steps, units, or initial state, inputs and contexts' positions.</param>
 /// <param name="Values">For each example [rows × origins]; each row sums to 1. A row for each step, or one for weights over steps.</param>
 /// <param name="Weights">For each quantity, for each example, the weights as they were [rows × positions]; zero beyond a row's last position.</param>
-public sealed record Rollout(
+public sealed partial record Rollout(
     IReadOnlyList<string> Attention, AttentionOver Over, IReadOnlyList<IReadOnlyList<string>> Origins, IReadOnlyList<double[,]> Values,
     IReadOnlyDictionary<string, IReadOnlyList<double[,]>> Weights)
 {

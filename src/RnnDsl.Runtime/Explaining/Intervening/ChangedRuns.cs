@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using RnnDsl.Batching;
 using RnnDsl.Models;
 
@@ -16,20 +15,23 @@ internal readonly record struct Change<T>(int Example, string Quantity, Action<I
 /// <typeparam name="T">float or double.</typeparam>
 internal sealed class ChangedRuns<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const long DefaultBytes = 64 << 20;
+    private const int ArraysOfAnIntervention = 6;
 
     private readonly RecurrentModel<T> model;
     private readonly Target target;
     private readonly InterventionOptions options;
     private readonly int rowBudget;
 
-    internal ChangedRuns(RecurrentModel<T> model, Target target, InterventionOptions options)
+    /// <param name="model">The model.</param>
+    /// <param name="batch">The explained batch.</param>
+    /// <param name="target">What is looked at.</param>
+    /// <param name="options">Budget, threads, progress.</param>
+    internal ChangedRuns(RecurrentModel<T> model, Batch<T> batch, Target target, InterventionOptions options)
     {
         this.model = model;
         this.target = target;
         this.options = options;
-        rowBudget = options.RowBudget ?? RowsWithin(DefaultBytes, model.Description);
-        ArgumentOutOfRangeException.ThrowIfLessThan(rowBudget, 1, "options.RowBudget");
+        rowBudget = RowBudget.Of(options.RowBudget, model.Description, batch, ArraysOfAnIntervention * model.Description.Slots.Select(slot => (long)slot.Width).DefaultIfEmpty(0).Max());
     }
 
     /// <summary>The target's value under each change.</summary>
@@ -45,7 +47,7 @@ internal sealed class ChangedRuns<T> where T : unmanaged, IBinaryFloatingPointIe
         for (int first = 0; first < changes.Count;)
         {
             cancellation.ThrowIfCancellationRequested();
-            int count = CountWithin(batch, changes, first);
+            int start = first, count = RowBudget.Count(rowBudget, changes.Count - first, i => batch.Lengths[changes[start + i].Example]);
             var examples = new int[count];
             var rules = new Interventions<T>();
             for (int i = 0; i < count; i++)
@@ -74,27 +76,5 @@ internal sealed class ChangedRuns<T> where T : unmanaged, IBinaryFloatingPointIe
     {
         long sum = 0;
         return count => options.Progress?.Report((double)(sum += count) / all);
-    }
-
-    private int CountWithin(Batch<T> batch, IReadOnlyList<Change<T>> changes, int first)
-    {
-        long rows = 0;
-        int end = first;
-        while (end < changes.Count)
-        {
-            rows += batch.Lengths[changes[end].Example];
-            if (end > first && rows > rowBudget) break;
-            end++;
-        }
-        return end - first;
-    }
-
-    /// <summary>Rows of inputs, of all that a recorded run keeps, and of what is to be done to one quantity.</summary>
-    private static int RowsWithin(long bytes, ModelDescription model)
-    {
-        const int arraysOfAnIntervention = 6;
-        long row = model.Slots.Sum(slot => (long)slot.Width) + model.Inputs.Sum(input => (long)ModelDescription.Elements(input.Shape))
-            + arraysOfAnIntervention * model.Slots.Select(slot => (long)slot.Width).DefaultIfEmpty(0).Max();
-        return (int)Math.Clamp(bytes / (Math.Max(1, row) * Unsafe.SizeOf<T>()), 1, int.MaxValue);
     }
 }

@@ -6,7 +6,7 @@ namespace RnnDsl.Explaining;
 /// What changes to a model's quantities did to a target, each with what its attribution predicted. How well the two go together says how
 /// far gradients can be trusted there: where they do not, a gradient saw a slope that the model does not follow.
 /// </summary>
-public sealed record EffectTable
+public sealed partial record EffectTable
 {
     /// <summary>A table of effects.</summary>
     /// <param name="method">The method.</param>

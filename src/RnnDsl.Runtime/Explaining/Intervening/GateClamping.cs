@@ -69,7 +69,7 @@ public static class GateClamping
         string[] gates = GatesOf(description, options);
         GradientPass<T>.CheckCall(compiled, batch, target, initial);
         if (options.Data is { } data) CheckData(compiled, data);
-        var runs = new ChangedRuns<T>(compiled, target, options);
+        var runs = new ChangedRuns<T>(compiled, batch, target, options);
 
         Batch<T> drawn = Noise.AddTo(batch, description, options.Run?.NoiseSeed);
         GradientPass<T> pass = GradientPass<T>.Over(compiled, drawn, target, GradientRequest.Quantities, initial, null, Keep.Named, options.Run);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace RnnDsl.Explaining;
 
 /// <summary>What one change to one place of a run did to the target.</summary>
@@ -17,12 +19,15 @@ public sealed record InterventionEffect(
     string Quantity, int? Step, int? Unit, int Example, string Kind, double Before, double After, double Predicted, double? Whole = null)
 {
     /// <summary>How far the target moved.</summary>
+    [JsonIgnore]
     public double Change => After - Before;
 
     /// <summary>The change as a share of the whole one: 0 nothing, 1 all of it; null where there is no whole.</summary>
+    [JsonIgnore]
     public double? Share => Whole is { } whole && whole != 0 ? Change / whole : null;
 
     /// <summary>The predicted change as a share of the whole one.</summary>
+    [JsonIgnore]
     public double? PredictedShare => Whole is { } whole && whole != 0 ? Predicted / whole : null;
 }
 

@@ -5,7 +5,7 @@ public record InterventionOptions : ExplainOptions
 {
     /// <summary>
     /// How many steps, of all changed sequences together, are run at once; bounds the memory, and does not change a result.
-    /// Null: as many as keep the recorded values within 64 MiB.
+    /// Null: about as many as keep the recorded values within a few MiB.
     /// </summary>
     public int? RowBudget { get; init; }
 

@@ -13,7 +13,7 @@ namespace RnnDsl.Explaining;
 /// baseline for anything that replaces steps.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class InputModel<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+public sealed partial class InputModel<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Matrix<double> weights;
     private readonly Column bias;

@@ -8,7 +8,7 @@ namespace RnnDsl.Explaining;
 /// <param name="Options">The options, as name and text.</param>
 /// <param name="FunctionValue">The target's value at the input as it is, for each example.</param>
 /// <param name="Curves">The curves, by step and feature.</param>
-public sealed record InputResponses(
+public sealed partial record InputResponses(
     string Input, string Target, IReadOnlyDictionary<string, string> Options, IReadOnlyList<double> FunctionValue, IReadOnlyList<ResponseCurve> Curves)
 {
     /// <summary>The curve of a step, or of one of its features.</summary>

@@ -28,8 +28,7 @@ internal sealed class OutputRuns<T> where T : unmanaged, IBinaryFloatingPointIee
         this.units = units;
         this.options = options;
         this.cancellation = cancellation;
-        rowBudget = options.RowBudget ?? VariedRuns<T>.RowsWithin(64 << 20, model.Description);
-        ArgumentOutOfRangeException.ThrowIfLessThan(rowBudget, 1, "options.RowBudget");
+        rowBudget = RowBudget.Of(options.RowBudget, model.Description, batch);
         run = model.Record(batch, initial, options: options.Run);
         FirstNaN.Refuse(Target.Sum(output, Step.All).ValueOf(run), () => run);
     }
@@ -54,7 +53,7 @@ internal sealed class OutputRuns<T> where T : unmanaged, IBinaryFloatingPointIee
         for (int first = 0; first < seeded.Length;)
         {
             cancellation.ThrowIfCancellationRequested();
-            int count = CountWithin(seeded.Length - first, i => seeded[first + i].Example);
+            int start = first, count = RowBudget.Count(rowBudget, seeded.Length - first, i => batch.Lengths[seeded[start + i].Example]);
             int[] examples = [.. Enumerable.Range(first, count).Select(i => seeded[i].Example)];
             var variants = new Variants<T>(model.Description, batch, examples, written: -1, initial);
             if (trace is null)
@@ -124,7 +123,7 @@ internal sealed class OutputRuns<T> where T : unmanaged, IBinaryFloatingPointIee
         for (int first = 0; first < places.Length;)
         {
             cancellation.ThrowIfCancellationRequested();
-            int count = CountWithin(places.Length - first, i => places[first + i].Example), start = first;
+            int start = first, count = RowBudget.Count(rowBudget, places.Length - first, i => batch.Lengths[places[start + i].Example]);
             int[] examples = [.. Enumerable.Range(first, count).Select(i => places[i].Example)];
             var rules = new Interventions<T>();
             for (int i = 0; i < count; i++) rules.Set(output, mean, places[first + i].Step, i);
@@ -180,18 +179,5 @@ internal sealed class OutputRuns<T> where T : unmanaged, IBinaryFloatingPointIee
         for (int step = 0; step < values.Lengths[example]; step++, count++)
             for (int unit = 0; unit < sums.Length; unit++) sums[unit] += double.CreateTruncating(values[example, step][unit]);
         return [.. sums.Select(sum => T.CreateTruncating(sum / count))];
-    }
-
-    private int CountWithin(int most, Func<int, int> example)
-    {
-        long rows = 0;
-        int count = 0;
-        while (count < most)
-        {
-            rows += batch.Lengths[example(count)];
-            if (count > 0 && rows > rowBudget) break;
-            count++;
-        }
-        return count;
     }
 }

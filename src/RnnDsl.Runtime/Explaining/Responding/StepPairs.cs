@@ -11,7 +11,7 @@ public enum ResponseKind
 }
 
 /// <summary>How an output at each step answers to a source at each step: an entry for each pair of steps.</summary>
-public sealed record StepPairs
+public sealed partial record StepPairs
 {
     /// <summary>A table.</summary>
     /// <param name="output">The quantity that answers.</param>

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using RnnDsl.Batching;
 using RnnDsl.Models;
 
@@ -16,8 +15,6 @@ internal readonly record struct RowChange<T>(int Example, int Step, int Feature,
 /// <typeparam name="T">float or double.</typeparam>
 internal sealed class VariedRuns<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const long DefaultBytes = 64 << 20;
-
     private readonly RecurrentModel<T> model;
     private readonly Batch<T> batch;
     private readonly InitialStates<T>? initial;
@@ -43,15 +40,7 @@ internal sealed class VariedRuns<T> where T : unmanaged, IBinaryFloatingPointIee
         this.input = input;
         this.keep = keep;
         this.options = options;
-        this.rowBudget = rowBudget ?? RowsWithin(DefaultBytes, model.Description);
-        ArgumentOutOfRangeException.ThrowIfLessThan(this.rowBudget, 1, "options.RowBudget");
-    }
-
-    /// <summary>Rows of inputs, their gradients and all that a run may keep.</summary>
-    internal static int RowsWithin(long bytes, ModelDescription model)
-    {
-        long row = model.Slots.Sum(slot => (long)slot.Width) + 2 * model.Inputs.Sum(info => (long)ModelDescription.Elements(info.Shape));
-        return (int)Math.Clamp(bytes / (Math.Max(1, row) * Unsafe.SizeOf<T>()), 1, int.MaxValue);
+        this.rowBudget = RowBudget.Of(rowBudget, model.Description, batch);
     }
 
     /// <summary>Runs all changes; hands over each batch's run, the number of its first change, and the examples of its sequences.</summary>
@@ -60,7 +49,7 @@ internal sealed class VariedRuns<T> where T : unmanaged, IBinaryFloatingPointIee
         for (int first = 0; first < changes.Count;)
         {
             cancellation.ThrowIfCancellationRequested();
-            int count = CountWithin(changes, first);
+            int start = first, count = RowBudget.Count(rowBudget, changes.Count - first, i => batch.Lengths[changes[start + i].Example]);
             var examples = new int[count];
             for (int i = 0; i < count; i++) examples[i] = changes[first + i].Example;
             var variants = new Variants<T>(model.Description, batch, examples, input, initial);
@@ -93,18 +82,5 @@ internal sealed class VariedRuns<T> where T : unmanaged, IBinaryFloatingPointIee
         if (trace is null) trace = model.Record(over.Batch, over.Initial, options: options);
         else model.Record(over.Batch, trace, over.Initial, options: options);
         return new RunView<T>(trace);
-    }
-
-    private int CountWithin(IReadOnlyList<RowChange<T>> changes, int first)
-    {
-        long rows = 0;
-        int end = first;
-        while (end < changes.Count)
-        {
-            rows += batch.Lengths[changes[end].Example];
-            if (end > first && rows > rowBudget) break;
-            end++;
-        }
-        return end - first;
     }
 }

@@ -33,7 +33,7 @@ public class GoldenInterventionTests
                 for (int c = 0; c < file.Classes; c++)
                 {
                     Target target = Target.Unit("logits", c, at < 0 ? Step.Last : (Step)at);
-                    var runs = new ChangedRuns<double>(golden.Model, target, new InterventionOptions { RowBudget = budget });
+                    var runs = new ChangedRuns<double>(golden.Model, golden.Batch, target, new InterventionOptions { RowBudget = budget });
                     double[] values = runs.Values(golden.Batch, golden.Initial, changes, _ => { }, CancellationToken.None);
                     for (int i = 0; i < values.Length; i++)
                     {
