@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RnnDsl.Benchmarks.Explainers;
 using RnnDsl.Benchmarks.Kernels;
 using RnnDsl.Benchmarks.Peers;
 
@@ -9,6 +10,8 @@ var root = new RootCommand("Speed of RnnDsl, by itself and next to others.")
 {
     PeersCommand.Create(),
     PeersCommand.CreateWorker(),
+    ExplainersCommand.Create(),
+    ExplainersCommand.CreateWorker(),
     kernels,
 };
 return root.Parse(args).Invoke();

@@ -21,6 +21,9 @@ internal readonly struct RunView<T> where T : unmanaged, IBinaryFloatingPointIee
     /// <summary>A view in which every name stands for another.</summary>
     internal RunView(Trace<T> trace, Func<string, string> rename) : this(trace) => this.rename = rename;
 
+    /// <summary>The run, where it was kept for a backward pass.</summary>
+    internal Trace<T> Trace => trace ?? throw new InvalidOperationException("The target reads a run that was kept; only its outputs were.");
+
     internal Quantity<T> Quantity(string name) => trace is null ? outputs[Renamed(name)] : trace[Renamed(name)];
 
     internal StateView<T> Final(string state) => outputs.FinalState(Renamed(state));

@@ -1,6 +1,7 @@
 using System.Numerics;
 using RnnDsl.Batching;
 using RnnDsl.Models;
+using RnnDsl.Training;
 
 namespace RnnDsl.Explaining;
 
@@ -75,6 +76,37 @@ public abstract class Target
         return new QuantityTarget(quantity, step, new ProbabilityReading([.. perExample], shared: false));
     }
 
+    /// <summary>The cross-entropy of a class under the softmax of a quantity, −log of its probability, another class for each example: what a classifier is trained by.</summary>
+    /// <param name="quantity">The name of the quantity that holds the logits.</param>
+    /// <param name="perExample">The class of each example, from 0.</param>
+    /// <param name="step">The last step by default; over <see cref="Step.All"/> steps the values are added up.</param>
+    public static Target CrossEntropy(string quantity, int[] perExample, Step step = default)
+    {
+        ArgumentNullException.ThrowIfNull(perExample);
+        return new QuantityTarget(quantity, step, new CrossEntropyReading([.. perExample], shared: false));
+    }
+
+    /// <summary>The sum of squared differences between a quantity's units and given numbers, others for each example.</summary>
+    /// <param name="quantity">The name of the quantity.</param>
+    /// <param name="perExample">For each example a number for each unit.</param>
+    /// <param name="step">The last step by default; over <see cref="Step.All"/> steps the values are added up.</param>
+    public static Target SquaredError(string quantity, double[][] perExample, Step step = default)
+    {
+        ArgumentNullException.ThrowIfNull(perExample);
+        return new QuantityTarget(quantity, step, new SquaredErrorReading([.. perExample.Select(values => (double[])values.Clone())]));
+    }
+
+    /// <summary>Each example's own loss: the mean over its targets that count, 0 where none does. Any loss that a trainer takes.</summary>
+    /// <param name="loss">The loss.</param>
+    /// <param name="examples">The examples of the explained batch, in its order, with their targets; of their inputs the lengths are looked at.</param>
+    /// <typeparam name="T">float or double, as the model.</typeparam>
+    public static Target Loss<T>(ILoss<T> loss, IReadOnlyList<Example<T>> examples) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentNullException.ThrowIfNull(examples);
+        return new LossTarget<T>(loss, [.. examples]);
+    }
+
     /// <summary>One unit of a state after each example's last step.</summary>
     /// <param name="state">The name of the state.</param>
     /// <param name="unit">The unit, from 0; of a matrix counted row by row.</param>
@@ -122,9 +154,29 @@ public abstract class Target
     /// <summary>The value for each sequence of a run; the i-th is a variant of the example <c>examples[i]</c> of the explained batch.</summary>
     internal abstract T[] Values<T>(RunView<T> run, ReadOnlySpan<int> examples) where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
+    /// <summary>Whether the value can be read off runs over pieces of the sequences.</summary>
+    internal virtual bool ReadsPieces => true;
+
+    /// <summary>How many steps of an example have to be run to know its value.</summary>
+    internal abstract int StepsNeeded(ModelDescription model, int length);
+
+    /// <summary>
+    /// Adds what the target reads in a run over a piece of the sequences, which all have the same number of steps, in the order of <see cref="Values"/>.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="run">A run over steps first to first + count − 1.</param>
+    /// <param name="examples">As in <see cref="Values"/>.</param>
+    /// <param name="first">The first step of the piece.</param>
+    /// <param name="count">The steps of the piece.</param>
+    /// <param name="length">The steps of the whole sequences.</param>
+    /// <param name="sums">A sum for each sequence.</param>
+    internal abstract void AddPiece<T>(ModelDescription model, RunView<T> run, ReadOnlySpan<int> examples, int first, int count, int length, Span<T> sums)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
     /// <summary>Adds the derivatives to the seeds; sequences and examples as in <see cref="Values"/>.</summary>
     internal abstract void Seed<T>(RunView<T> run, Seeds<T> seeds, ReadOnlySpan<int> examples) where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
     /// <summary>Adds multipliers to the seeds: times the changes from a reference run they add up to the change of the target.</summary>
-    internal abstract void SeedDifference<T>(RunView<T> run, RunView<T> reference, Seeds<T> seeds, ReadOnlySpan<int> examples) where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+    internal virtual void SeedDifference<T>(RunView<T> run, RunView<T> reference, Seeds<T> seeds, ReadOnlySpan<int> examples) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Seed(run, seeds, examples);
 }

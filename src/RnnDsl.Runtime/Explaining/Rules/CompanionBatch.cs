@@ -46,8 +46,8 @@ internal static class CompanionBatch
         foreach (StateInfo state in model.States)
         {
             if (initial.Find(state.Name) is not { } values) continue;
-            both.SetRows(state.Name, values, ModelDescription.Elements(state.Shape));
-            if (prefix is not null) both.SetRows(CompanionNames.Prefixed(prefix, state.Name), values, ModelDescription.Elements(state.Shape));
+            both.SetInPlace(state.Name, values, values.Length / ModelDescription.Elements(state.Shape));
+            if (prefix is not null) both.SetInPlace(CompanionNames.Prefixed(prefix, state.Name), values, values.Length / ModelDescription.Elements(state.Shape));
         }
         return both;
     }

@@ -40,7 +40,7 @@ public static class Tangents
         foreach (StateInfo state in description.States)
         {
             if (!direction.TryGetValue(state.Name, out IReadOnlyList<T[,]>? rows)) continue;
-            (states ??= new InitialStates<T>()).SetRows(CompanionNames.Prefixed(CompanionNames.Tangent, state.Name), [.. rows.SelectMany(row => row.Cast<T>())], ModelDescription.Elements(state.Shape));
+            (states ??= new InitialStates<T>()).SetInPlace(CompanionNames.Prefixed(CompanionNames.Tangent, state.Name), [.. rows.SelectMany(row => row.Cast<T>())], rows.Count);
         }
         return new TangentRun<T>(companion.Record(both, states, interventions, options?.Run));
     }
