@@ -24,7 +24,7 @@ internal sealed class PrefixRuns<T>(
     private const double CostOfRun = 60, CostOfCopy = 0.3;
 
     /// <summary>Steps of a piece that is worth a run of its own, for how many variants go into one.</summary>
-    private const int TypicalPiece = 32;
+    private const int TypicalPiece = 16;
 
     private const int MostCuts = 64;
 

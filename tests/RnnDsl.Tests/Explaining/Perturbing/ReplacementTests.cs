@@ -77,6 +77,40 @@ public class ReplacementTests
         Assert.Equal(sampled.Values, ShapleyValueSampling.Attribute(first, batch, Players.Steps(), new() { Replacement = Replacement<double>.Sample(data), Permutations = 400, RowBudget = 7 }).Values);
     }
 
+    /// <summary>Random replacements: the errors are of the draws, too, around the mean over all symbols.</summary>
+    [Theory]
+    [InlineData("sampling", 5)]
+    [InlineData("regression", 12)]
+    [InlineData("regression", 5)]
+    [InlineData("exact", 5)]
+    public void Standard_errors_know_of_random_replacements(string method, int steps)
+    {
+        // Σ s_t + 0.5 Σ s_t s_{t+1} + s_0 s_1 s_2 over tokens 0, 1, 2; an absent step is each of the two others half of the time.
+        var box = new BlackBox<double>(batch => [.. Enumerable.Range(0, batch.Count).Select(i => Value([.. Enumerable.Range(0, steps).Select(step => batch.Inputs[0].Rows.At(i, step)[0])]))])
+        {
+            Tokens = new Dictionary<string, int> { ["input"] = 3 },
+        };
+        int[] tokens = [.. Enumerable.Range(0, steps).Select(step => (step * 5 + 1) % 3)];
+        double[] own = [.. tokens.Select(token => (double)token)], mean = [.. tokens.Select(token => (3.0 - token) / 2)];
+        // The function is linear in each step, so that the mean over symbols is the value at their means.
+        double[] sets = [.. Enumerable.Range(0, 1 << steps).Select(set => Value([.. own.Select((value, step) => (set >> step & 1) != 0 ? value : mean[step])]))];
+        double[] exact = ShapleyValues.Share(sets, steps);
+        Batch<double> batch = Batch<double>.FromTokens([tokens]);
+        var errors = new List<double>();
+        for (ulong seed = 1; seed <= 40; seed++)
+        {
+            PlayerAttribution<double> estimate = method == "sampling" ? ShapleyValueSampling.Attribute(box, batch, options: new() { Seed = seed, Permutations = 100 })
+                : method == "exact" ? ShapleyValues.Attribute(box, batch, options: new() { Seed = seed, Draws = 50 })
+                : KernelShap.Attribute(box, batch, options: new() { Seed = seed, Samples = 500, Draws = 50 });
+            Assert.Equal(0, estimate.CompletenessGap![0], 1e-9);
+            for (int step = 0; step < steps; step++) errors.Add((estimate.Values[0][step] - exact[step]) / estimate.StandardErrors![0][step]);
+        }
+        Assert.InRange(errors.Max(Math.Abs), 0, 4.5);
+        Assert.InRange(errors.Average(error => error * error), 0.5, 1.6);
+
+        static double Value(double[] s) => s.Sum() + 0.5 * s.Zip(s.Skip(1), (one, next) => one * next).Sum() + s[0] * s[1] * s[2];
+    }
+
     [Fact]
     public void Permutations_take_values_of_other_examples()
     {
