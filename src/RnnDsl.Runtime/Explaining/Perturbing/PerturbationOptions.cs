@@ -26,7 +26,8 @@ public record PerturbationOptions<T> : ExplainOptions where T : unmanaged, IBina
     public int RowBudget { get; init; } = 8192;
 
     /// <summary>
-    /// Whether a perturbed sequence is run only from where it differs from another one, where the model allows it; does not change a result.
+    /// Whether a perturbed sequence is run only from where it differs from another one, where the model allows it, and what is made of equal steps of an
+    /// input is computed once; does not change a result.
     /// </summary>
     public bool ReusePrefixes { get; init; } = true;
 
