@@ -82,6 +82,9 @@ internal sealed class StepRows<T>(int width, string? sequence = null, bool rever
     /// <summary>Whether the user's step 0 lies in an example's last row.</summary>
     internal bool Reversed { get; } = reversed;
 
+    /// <summary>For each shard and row the first row of the same step that is alike, where whoever wrote the rows has said so.</summary>
+    internal int[][]? Leaders { get; set; }
+
     /// <summary>The row of an example at a step of the user's; throws where the example is not that long.</summary>
     internal Span<T> At(int example, int step)
     {

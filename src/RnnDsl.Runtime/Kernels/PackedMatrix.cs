@@ -47,6 +47,9 @@ public sealed class PackedMatrix<T> where T : unmanaged, IBinaryFloatingPointIee
     /// <summary>Whether a bias is added.</summary>
     public bool HasBias { get; private set; }
 
+    /// <summary>Rows of which many are alike, where this is a matrix for a run over some; their products are computed once.</summary>
+    internal RepeatedRows<T>[]? Repeated { get; private set; }
+
     internal Strip[] Strips { get; }
 
     internal Segment[] Segments { get; }
@@ -97,6 +100,14 @@ public sealed class PackedMatrix<T> where T : unmanaged, IBinaryFloatingPointIee
 
         HasBias = bias.Length != 0;
         PackBias(bias);
+    }
+
+    /// <summary>The same matrix, in the same memory, for a run over rows of which many are alike.</summary>
+    internal PackedMatrix<T> For(RepeatedRows<T>[] repeated)
+    {
+        var same = (PackedMatrix<T>)MemberwiseClone();
+        same.Repeated = repeated;
+        return same;
     }
 
     private void PackBias(ReadOnlySpan<MatrixSource<T>> bias)

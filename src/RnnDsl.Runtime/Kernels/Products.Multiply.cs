@@ -5,6 +5,44 @@ namespace RnnDsl.Kernels;
 /// <summary>How a product walks a packed matrix: strips, panels, then rows, so that a panel is read from near memory.</summary>
 public static unsafe partial class Products
 {
+    /// <summary>The product where many rows are alike; false where these are no such rows.</summary>
+    private static bool MultiplyRepeated<T, V>(RepeatedRows<T>[] repeated, Rows<T> x, int firstRow, int rows, PackedMatrix<T> w, Rows<T> y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ILanes<V, T>
+    {
+        foreach (RepeatedRows<T> some in repeated)
+        {
+            if (!some.Are(x))
+            {
+                continue;
+            }
+
+            int different = some.Gather(firstRow, rows, w.InputWidth, out Rows<T> together);
+            if (different < 0)
+            {
+                return false;
+            }
+
+            Rows<T> results = some.Results(different, w.OutputWidth);
+            foreach (ref readonly PackedMatrix<T>.Strip strip in w.Strips.AsSpan())
+            {
+                if (strip.Depth == 0)
+                {
+                    SetBias(different, w, results, in strip);
+                }
+                else
+                {
+                    MultiplyStrip<T, V>(together, different, w, in strip, results, accumulate: false);
+                }
+            }
+
+            some.Scatter(firstRow, rows, w.OutputWidth, results, y);
+            return true;
+        }
+
+        return false;
+    }
+
     private static void MultiplyStrip<T, V>(Rows<T> x, int rows, PackedMatrix<T> w, in PackedMatrix<T>.Strip strip, Rows<T> y, bool accumulate)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>

@@ -30,6 +30,11 @@ public static unsafe partial class Products
             return;
         }
 
+        if (w.Repeated is { } repeated && !accumulate && MultiplyRepeated<T, V>(repeated, x, firstRow, rows, w, y))
+        {
+            return;
+        }
+
         x = x.Shift(firstRow);
         y = y.Shift(firstRow);
         if (accumulate && w.HasBias)

@@ -18,6 +18,7 @@ public abstract class ShardRun<T> where T : unmanaged, IBinaryFloatingPointIeee7
     private readonly Rows<T>[] contexts;
     private readonly int[][] positions;
     private readonly Rows<T>[] inputs;
+    private readonly RepeatedRows<T>?[] repeated;
     private readonly Rows<T>[] initial;
     private readonly Rows<T>[] kept;
     private BatchLayout? layout;
@@ -37,6 +38,7 @@ public abstract class ShardRun<T> where T : unmanaged, IBinaryFloatingPointIeee7
         positions = new int[description.Contexts.Length][];
         Array.Fill(positions, []);
         inputs = new Rows<T>[description.Inputs.Length];
+        repeated = new RepeatedRows<T>?[description.Inputs.Length];
         initial = new Rows<T>[description.States.Length];
         kept = new Rows<T>[description.Slots.Length];
         ChunkRows = ChunkRule.Rows<T>(chunkWidths);
@@ -107,7 +109,7 @@ public abstract class ShardRun<T> where T : unmanaged, IBinaryFloatingPointIeee7
         layout = batch.Geometry.Shards[shard];
         this.parameters = parameters;
         this.packed = packed;
-        for (int i = 0; i < inputs.Length; i++) inputs[i] = batch.Inputs[batch.IndexOf(Description.Inputs[i].Name)].Rows.Shard(shard);
+        BindInputs(batch, shard);
         BindContexts(batch, shard);
         for (int state = 0; state < initial.Length; state++) initial[state] = store.Initial[state].Shard(shard);
         for (int slot = 0; slot < kept.Length; slot++) kept[slot] = Description.Slots[slot].Keep <= keep ? store.Slots[slot].Shard(shard) : default;
@@ -121,6 +123,30 @@ public abstract class ShardRun<T> where T : unmanaged, IBinaryFloatingPointIeee7
             if (layout.Before > 0 && ownInfos[i].Sequence == SlotInfo.StepsSoFar) own[i].Grow(layout.Count, width);
             else own[i].Fit(layout.Count, width);
         }
+    }
+
+    private void BindInputs(Batch<T> batch, int shard)
+    {
+        int some = 0;
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            StepRows<T> rows = batch.Inputs[batch.IndexOf(Description.Inputs[i].Name)].Rows;
+            inputs[i] = rows.Shard(shard);
+            if (rows.Leaders is not { } leaders) continue;
+            RepeatedRows<T> own = repeated[i] ??= new RepeatedRows<T>();
+            own.Bind(inputs[i], leaders[shard]);
+            some++;
+        }
+        if (some > 0) Repeat(batch, some);
+    }
+
+    /// <summary>Products of inputs whose rows are alike are computed once; apart, as only explainers have such inputs.</summary>
+    private void Repeat(Batch<T> batch, int some)
+    {
+        var alike = new RepeatedRows<T>[some];
+        for (int i = 0; i < inputs.Length; i++)
+            if (batch.Inputs[batch.IndexOf(Description.Inputs[i].Name)].Rows.Leaders is not null) alike[--some] = repeated[i]!;
+        packed = Array.ConvertAll(packed, matrix => matrix.For(alike));
     }
 
     /// <summary>Takes the history of a sequence from another run of the same model that took as many steps.</summary>

@@ -62,6 +62,9 @@ internal sealed class Coalitions
 
     internal bool IsPresent(int number, int player) => (bits[number * words + player / 64] >> (63 - player % 64) & 1) != 0;
 
+    /// <summary>The players of a question, in order.</summary>
+    internal PresentPlayers Present(int number) => new(Bits(number));
+
     internal void Join(int number, int player) => bits[number * words + player / 64] |= 1UL << (63 - player % 64);
 
     internal void Leave(int number, int player) => bits[number * words + player / 64] &= ~(1UL << (63 - player % 64));
@@ -105,5 +108,30 @@ internal sealed class Coalitions
             if (order != 0) return order;
         }
         return 0;
+    }
+}
+
+/// <summary>Goes through the players of a question.</summary>
+internal ref struct PresentPlayers(ReadOnlySpan<ulong> bits)
+{
+    private readonly ReadOnlySpan<ulong> bits = bits;
+    private ulong left = bits.IsEmpty ? 0 : bits[0];
+    private int word;
+
+    public int Current { get; private set; }
+
+    public readonly PresentPlayers GetEnumerator() => this;
+
+    public bool MoveNext()
+    {
+        while (left == 0)
+        {
+            if (++word >= bits.Length) return false;
+            left = bits[word];
+        }
+        int place = BitOperations.LeadingZeroCount(left);
+        left &= ~(1UL << (63 - place));
+        Current = 64 * word + place;
+        return true;
     }
 }

@@ -15,7 +15,7 @@ public sealed record FeaturePermutationOptions : ExplainOptions
     public ulong Seed { get; init; }
 
     /// <summary>How many steps of perturbed sequences are run at once; bounds the memory, and does not change a result.</summary>
-    public int RowBudget { get; init; } = 16384;
+    public int RowBudget { get; init; } = 8192;
 
     /// <summary>Told the share of the work done, from 0 to 1.</summary>
     public IProgress<double>? Progress { get; init; }

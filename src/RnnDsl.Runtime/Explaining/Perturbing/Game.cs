@@ -164,7 +164,7 @@ internal sealed class Game<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
         if (subject.Model is not { } model) return new WholeRuns<T>(batch, writer, WholeRuns.Function(subject.Function!), options.RowBudget);
         if (options.ReusePrefixes && subject.Target!.ReadsPieces && Restarting.Allows(model, batch, options.Run))
             return new PrefixRuns<T>(model, batch, writer, subject.Target!, subject.Initial, options.Run, options.RowBudget);
-        return new WholeRuns<T>(batch, writer, WholeRuns.Model(model, subject.Target!, subject.Initial, options.Run), options.RowBudget);
+        return new WholeRuns<T>(batch, writer, WholeRuns.Model(model, subject.Target!, subject.Initial, options.Run), options.RowBudget, options.ReusePrefixes);
     }
 
     private static Game<T> OfGates(Subject<T> subject, Batch<T> batch, GatePlayers gates, PerturbationOptions<T> options, ModelDescription description, PerturbedInput<T>[] inputs)

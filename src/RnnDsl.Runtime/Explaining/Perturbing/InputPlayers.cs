@@ -66,7 +66,7 @@ internal sealed class InputPlayers : Players
     public override string ToString() => "inputs";
 
     internal override PlayerMap[] OfInputs<T>(PerturbedInput<T>[] inputs) => SameForLength.Of(inputs, example =>
-        PlayerMap.Number(inputs, example, wholeSteps: true, (input, _, _) => input, number => inputs[number].Name));
+        PlayerMap.Number(inputs, example, wholeSteps: true, (input, _, _) => inputs[input].IsGiven ? input : -1, number => inputs[number].Name));
 }
 
 /// <summary>Spans of steps.</summary>
@@ -121,7 +121,7 @@ internal sealed class GroupPlayers(Func<int, string, int, int, int> group, Func<
 
     internal override PlayerMap[] OfInputs<T>(PerturbedInput<T>[] inputs) => [.. Enumerable.Range(0, inputs[0].Count).Select(example =>
     {
-        PlayerMap map = PlayerMap.Number(inputs, example, wholeSteps: false, (input, step, feature) => group(example, inputs[input].Name, step, feature), label);
+        PlayerMap map = PlayerMap.Number(inputs, example, wholeSteps: false, (input, step, feature) => inputs[input].IsGiven ? group(example, inputs[input].Name, step, feature) : -1, label);
         return map.Count > 0 ? map : throw new ArgumentException($"{inputs[0].Owner}: example {example} has no players: all its cells are in no group.", "players");
     })];
 }

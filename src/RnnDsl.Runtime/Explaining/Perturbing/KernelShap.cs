@@ -26,7 +26,8 @@ public sealed record KernelShapOptions<T> : PerturbationOptions<T> where T : unm
 
 /// <summary>
 /// Shapley values by regression: coalitions drawn by the Shapley kernel, a linear model of their values that is held to add up to f(x) − f(nobody)
-/// (Lundberg and Lee 2017; Captum's KernelShap), and standard errors from its residuals, pairs counting as one.
+/// (Lundberg and Lee 2017; Captum's KernelShap), and standard errors from its residuals; what belongs together, a pair or all that share a draw of a
+/// random replacement, counts as one.
 /// </summary>
 public static class KernelShap
 {
@@ -87,8 +88,7 @@ public static class KernelShap
             {
                 if (Enumerates(game, example, options))
                 {
-                    values[example] = ShapleyValues.Share(Enumerated.Ask(game, example, cancellation), game.Maps[example].Count);
-                    errors[example] = new double[game.Maps[example].Count];
+                    (values[example], errors[example], _) = ShapleyValues.Share(game, example, cancellation);
                     continue;
                 }
                 var regression = new ShapleyRegression(coalitions, at, Count(options), game.Maps[example].Count, options.Paired);
@@ -96,7 +96,7 @@ public static class KernelShap
                 at += Count(options);
             }
         }
-        bool exact = Enumerable.Range(0, game.Examples).All(example => Enumerates(game, example, options));
+        bool exact = game.Draws == 1 && Enumerable.Range(0, game.Examples).All(example => Enumerates(game, example, options));
         return PlayerAttribution<T>.Of(nameof(KernelShap), subject, players, options, game, values, all).Completed(values, all, nobody, exact ? null : errors);
     }
 

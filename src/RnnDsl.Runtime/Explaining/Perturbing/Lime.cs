@@ -124,8 +124,8 @@ public static class Lime
         PlayerAttribution<T> coefficients = PlayerAttribution<T>.Of(nameof(Lime), subject, players, options, game, values, all);
         return new LimeAttribution<T>
         {
-            Coefficients = Array.TrueForAll(enumerates, whole => whole) ? coefficients
-                : coefficients with { StandardErrors = [.. fits.Select((fit, example) => enumerates[example] ? new T[fit.Errors.Length] : PlayerAttribution<T>.Rounded(fit.Errors))] },
+            Coefficients = game.Draws == 1 && Array.TrueForAll(enumerates, whole => whole) ? coefficients
+                : coefficients with { StandardErrors = [.. fits.Select((fit, example) => enumerates[example] && game.Draws == 1 ? new T[fit.Errors.Length] : PlayerAttribution<T>.Rounded(fit.Errors))] },
             Intercept = PlayerAttribution<T>.Rounded([.. fits.Select(fit => fit.Intercept)]),
             RSquared = [.. fits.Select(fit => fit.RSquared)],
             HeldOutRSquared = [.. fits.Select(fit => fit.HeldOutRSquared)],

@@ -34,17 +34,21 @@ internal sealed class LocalFit
         (double[,] Left, double[] Right)[] sums = [.. Enumerable.Range(0, Parts).Select(_ => (new double[players + 1, players + 1], new double[players + 1]))];
         for (int i = 0; i < weights.Length; i++) Add(i, answers[i], sums[PartOf(i)]);
         (double[,] left, double[] right) = Total(sums, without: -1);
-        (double[] solution, Matrix<double> inverse) = Solve(left, right, ridge);
+        AddRidge(left, ridge);
+        Matrix<double> inverse = Regression.Inverse(left);
+        double[] solution = (inverse * Vector<double>.Build.Dense(right)).ToArray();
         Coefficients = solution[..players];
         Intercept = solution[players];
-        (RSquared, _) = Quality(answers, _ => solution);
-        Errors = StandardErrors(answers, solution, inverse);
+        double[] residuals = Residuals(answers, _ => solution);
+        (RSquared, _) = Quality(answers, residuals);
+        Errors = StandardErrors(residuals, inverse);
         double[][] others = [.. Enumerable.Range(0, Parts).Select(part =>
         {
             (double[,] left, double[] right) = Total(sums, part);
-            return Solve(left, right, ridge).Solution;
+            AddRidge(left, ridge);
+            return Regression.Solve(left, right);
         })];
-        (HeldOutRSquared, HeldOutResidual) = Quality(answers, i => others[PartOf(i)]);
+        (HeldOutRSquared, HeldOutResidual) = Quality(answers, Residuals(answers, i => others[PartOf(i)]));
     }
 
     internal double[] Coefficients { get; }
@@ -69,10 +73,9 @@ internal sealed class LocalFit
         Span<double> row = stackalloc double[players + 1];
         row.Clear();
         row[players] = 1;
-        for (int player = 0; player < players; player++)
-            if (coalitions.IsPresent(first + sample, player)) row[player] = 1;
-        for (int place = 0; place <= players; place++)
-            if (row[place] != 0) Regression.Add(row, weight, Cells.Row(sums.Left, place));
+        foreach (int player in coalitions.Present(first + sample)) row[player] = 1;
+        foreach (int player in coalitions.Present(first + sample)) Regression.Add(row, weight, Cells.Row(sums.Left, player));
+        Regression.Add(row, weight, Cells.Row(sums.Left, players));
         Regression.Add(row, weight * answer, sums.Right);
     }
 
@@ -88,23 +91,26 @@ internal sealed class LocalFit
         return total;
     }
 
-    private (double[] Solution, Matrix<double> Inverse) Solve(double[,] left, double[] right, double ridge)
+    private void AddRidge(double[,] left, double ridge)
     {
         for (int player = 0; player < players; player++) left[player, player] += ridge;
-        Matrix<double> inverse = Regression.Inverse(left);
-        return ((inverse * Vector<double>.Build.Dense(right)).ToArray(), inverse);
     }
 
-    private double Predict(int sample, double[] solution)
+    private double[] Residuals(ReadOnlySpan<double> answers, Func<int, double[]> solution)
     {
-        double sum = solution[players];
-        for (int player = 0; player < players; player++)
-            if (coalitions.IsPresent(first + sample, player)) sum += solution[player];
-        return sum;
+        var residuals = new double[answers.Length];
+        for (int i = 0; i < residuals.Length; i++)
+        {
+            double[] of = solution(i);
+            double sum = of[players];
+            foreach (int player in coalitions.Present(first + i)) sum += of[player];
+            residuals[i] = answers[i] - sum;
+        }
+        return residuals;
     }
 
     /// <summary>The share of the weighted variance that is explained, and the weighted root mean square error.</summary>
-    private (double RSquared, double Residual) Quality(ReadOnlySpan<double> answers, Func<int, double[]> solution)
+    private (double RSquared, double Residual) Quality(ReadOnlySpan<double> answers, double[] residuals)
     {
         double weight = 0, mean = 0;
         for (int i = 0; i < weights.Length; i++)
@@ -116,15 +122,14 @@ internal sealed class LocalFit
         double errors = 0, squares = 0;
         for (int i = 0; i < weights.Length; i++)
         {
-            double error = answers[i] - Predict(i, solution(i));
-            errors += weights[i] * error * error;
+            errors += weights[i] * residuals[i] * residuals[i];
             squares += weights[i] * (answers[i] - mean) * (answers[i] - mean);
         }
         return (squares == 0 ? 1 : 1 - errors / squares, Math.Sqrt(errors / weight));
     }
 
     /// <summary>The sandwich estimator.</summary>
-    private double[] StandardErrors(ReadOnlySpan<double> answers, double[] solution, Matrix<double> inverse)
+    private double[] StandardErrors(double[] residuals, Matrix<double> inverse)
     {
         double[,] rows = inverse.ToArray();
         var squares = new double[players + 1];
@@ -132,10 +137,8 @@ internal sealed class LocalFit
         for (int i = 0; i < weights.Length; i++)
         {
             Cells.Row(rows, players).CopyTo(score);
-            for (int player = 0; player < players; player++)
-                if (coalitions.IsPresent(first + i, player)) Regression.Add(Cells.Row(rows, player), 1, score);
-            double residual = weights[i] * (answers[i] - Predict(i, solution));
-            for (int place = 0; place <= players; place++) squares[place] += residual * residual * score[place] * score[place];
+            foreach (int player in coalitions.Present(first + i)) Regression.Add(Cells.Row(rows, player), 1, score);
+            Regression.AddSquares(score, weights[i] * residuals[i], squares);
         }
         double free = weights.Length > players + 1 ? (double)weights.Length / (weights.Length - players - 1) : double.NaN;
         return [.. squares.Take(players).Select(square => Math.Sqrt(square * free))];

@@ -23,10 +23,11 @@ public record PerturbationOptions<T> : ExplainOptions where T : unmanaged, IBina
     public ulong Seed { get; init; }
 
     /// <summary>How many steps of perturbed sequences are run at once; bounds the memory, and does not change a result.</summary>
-    public int RowBudget { get; init; } = 16384;
+    public int RowBudget { get; init; } = 8192;
 
     /// <summary>
-    /// Whether a perturbed sequence is run only from where it differs from another one, where the model allows it; does not change a result.
+    /// Whether a perturbed sequence is run only from where it differs from another one, where the model allows it, and what is made of equal steps of an
+    /// input is computed once; does not change a result.
     /// </summary>
     public bool ReusePrefixes { get; init; } = true;
 

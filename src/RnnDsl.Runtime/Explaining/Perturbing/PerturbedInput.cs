@@ -19,8 +19,8 @@ internal sealed class PerturbedInput<T> where T : unmanaged, IBinaryFloatingPoin
         Name = info.Name;
         Shape = info.Shape;
         Tokens = info.Tokens;
+        IsGiven = info.IsGiven;
         HasSteps = info.Space is not null;
-        Space = info.Space is "" or null ? "" : info.Space;
         Index = index;
         StepRows<T> rows = batch.Inputs[index].Rows;
         Width = rows.Width;
@@ -46,11 +46,11 @@ internal sealed class PerturbedInput<T> where T : unmanaged, IBinaryFloatingPoin
     /// <summary>How many tokens there are; 0 for other inputs.</summary>
     internal int Tokens { get; }
 
+    /// <summary>Whether a caller gives it; recorded noise is no player and stays as it is.</summary>
+    internal bool IsGiven { get; }
+
     /// <summary>Whether it has steps, and not one row for each example.</summary>
     internal bool HasSteps { get; }
-
-    /// <summary>The input that it has its steps with; empty where all have the same.</summary>
-    internal string Space { get; }
 
     /// <summary>Its number in the batch.</summary>
     internal int Index { get; }
@@ -81,7 +81,8 @@ internal sealed class PerturbedInput<T> where T : unmanaged, IBinaryFloatingPoin
         return true;
     });
 
-    /// <summary>The inputs that a caller gives, in the model's order.</summary>
-    internal static PerturbedInput<T>[] Of(ModelDescription model, Batch<T> batch) =>
-        [.. model.GivenInputs.Select(info => new PerturbedInput<T>(model, batch, info, batch.IndexOf(info.Name)))];
+    /// <summary>The inputs that the batch has, in the model's order.</summary>
+    internal static PerturbedInput<T>[] Of(ModelDescription model, Batch<T> batch) => [.. model.Inputs
+        .Where(info => info.IsGiven || batch.IndexOf(info.Name) is >= 0 and var index && batch.Inputs[index].Name is not null)
+        .Select(info => new PerturbedInput<T>(model, batch, info, batch.IndexOf(info.Name)))];
 }

@@ -106,10 +106,10 @@ public abstract class Players
     /// <summary>One input by name, or all.</summary>
     private protected static int[] Chosen<T>(PerturbedInput<T>[] inputs, string? name) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (name is null) return [.. Enumerable.Range(0, inputs.Length)];
-        int index = Array.FindIndex(inputs, input => input.Name == name);
+        if (name is null) return [.. Enumerable.Range(0, inputs.Length).Where(i => inputs[i].IsGiven)];
+        int index = Array.FindIndex(inputs, input => input.Name == name && input.IsGiven);
         if (index < 0)
-            throw new ArgumentException($"{inputs[0].Owner} has no input '{name}'; it has {ModelDescription.List(inputs.Select(input => input.Name))}.", "players");
+            throw new ArgumentException($"{inputs[0].Owner} has no input '{name}'; it has {ModelDescription.List(inputs.Where(input => input.IsGiven).Select(input => input.Name))}.", "players");
         return [index];
     }
 
@@ -127,7 +127,7 @@ public abstract class Players
 
     /// <summary>A name for a part of an input, which says which input where there are several.</summary>
     private protected static string Label<T>(PerturbedInput<T>[] inputs, int input, string part) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        inputs.Length == 1 ? part : $"{inputs[input].Name}, {part}";
+        inputs.Count(of => of.IsGiven) == 1 ? part : $"{inputs[input].Name}, {part}";
 
     private protected static string Number(string what, int number) => string.Create(CultureInfo.InvariantCulture, $"{what} {number}");
 }

@@ -24,7 +24,7 @@ internal sealed class PrefixRuns<T>(
     private const double CostOfRun = 60, CostOfCopy = 0.3;
 
     /// <summary>Steps of a piece that is worth a run of its own, for how many variants go into one.</summary>
-    private const int TypicalPiece = 32;
+    private const int TypicalPiece = 16;
 
     private const int MostCuts = 64;
 
@@ -59,7 +59,7 @@ internal sealed class PrefixRuns<T>(
         int end = target.StepsNeeded(model.Description, length);
         int[] cuts = Cuts(differs, end);
         // Of each row the beginning that it has, numbered; the rows that lead their beginnings.
-        int[] before = new int[count], leaders = new int[count], examples = new int[count];
+        int[] before = new int[count], leaders = new int[count], examples = new int[count], questions = new int[count];
         for (int cut = 1; cut < cuts.Length; cut++)
         {
             (int from, int to) = (cuts[cut - 1], cuts[cut]);
@@ -67,13 +67,12 @@ internal sealed class PrefixRuns<T>(
             for (int row = 0; row < count; row++)
                 if (differs[row] < to)
                 {
-                    examples[nodes] = coalitions.Example(sorted.Rows[first + row]);
+                    questions[nodes] = sorted.Rows[first + row];
+                    examples[nodes] = coalitions.Example(questions[nodes]);
                     leaders[nodes++] = row;
                 }
             Batch<T> piece = pieces.Of(nodes, to - from, examples);
-            for (int node = 0; node < pieces.Count; node++)
-                for (int input = 0; input < writer.Inputs.Length; input++)
-                    Write(coalitions, sorted.Rows[first + leaders[node < nodes ? node : 0]], input, from, to, node);
+            Write(coalitions, questions.AsSpan(0, nodes), from, to);
             InitialStates<T>? start = from == 0 ? initial?.Select(pieces.Examples) : Carry(before, leaders, nodes, from);
             RunView<T> view = RunPiece(piece, start);
             Take(before, leaders, nodes, from);
@@ -88,10 +87,15 @@ internal sealed class PrefixRuns<T>(
         for (int row = 0; row < count; row++) values[row] = sums[before[row]];
     }
 
-    private void Write(Coalitions coalitions, int question, int input, int from, int to, int node)
+    private void Write(Coalitions coalitions, ReadOnlySpan<int> questions, int from, int to)
     {
-        bool steps = writer.Inputs[input].HasSteps;
-        writer.Write(coalitions, question, input, steps ? from : 0, steps ? to - from : 1, pieces.Rows[input], node);
+        for (int input = 0; input < writer.Inputs.Length; input++)
+        {
+            bool steps = writer.Inputs[input].HasSteps;
+            for (int node = 0; node < pieces.Count; node++)
+                writer.Write(coalitions, questions[node < questions.Length ? node : 0], input, steps ? from : 0, steps ? to - from : 1, pieces.Rows[input], node);
+            AlikeRows.Mark(coalitions, questions, writer, input, from, pieces.Rows[input]);
+        }
     }
 
     private RunView<T> RunPiece(Batch<T> piece, InitialStates<T>? start)

@@ -32,37 +32,53 @@ internal sealed class ShapleyRegression(Coalitions coalitions, int first, int co
         double[] values = (towards + ones * ((difference - towards.Sum()) / total)).ToArray();
         // What is left of the inverse where the sum of the values cannot change.
         double[,] kept = (inverse - ones.OuterProduct(ones) / total).ToArray();
-        return (values, Errors(gains, values, kept, ones / total, VarianceOfMean(none)));
+        return (values, none.Length > 1 ? ErrorsOverDraws(gains, values, kept, ones / total, none) : Errors(gains, values, kept));
     }
 
-    /// <summary>The sandwich estimator over pairs, or over coalitions, with what nobody's value adds.</summary>
-    private double[] Errors(double[] gains, double[] values, double[,] kept, Vector<double> share, double varianceOfNobody)
+    /// <summary>The sandwich estimator over pairs, or over coalitions.</summary>
+    private double[] Errors(double[] gains, double[] values, double[,] kept)
     {
         var squares = new double[players];
         var score = new double[players];
         int size = paired ? 2 : 1, units = count / size;
         for (int unit = 0; unit < units; unit++)
         {
-            int one = unit * size;
-            // A pair's residuals enter by their difference: the kept matrix takes away what all players share.
-            double residual = gains[one] - Predict(one, values);
-            if (paired) residual -= gains[one + 1] - Predict(one + 1, values);
             Array.Clear(score);
-            for (int player = 0; player < players; player++)
-                if (coalitions.IsPresent(first + one, player)) Regression.Add(Cells.Row(kept, player), 1, score);
-            for (int player = 0; player < players; player++) squares[player] += residual * residual * score[player] * score[player];
+            AddScore(unit * size, gains, values, kept, score);
+            Regression.AddSquares(score, 1, squares);
         }
         // As many residuals as there are free values are used up by the fit.
         double free = units > players - 1 ? (double)units / (units - (players - 1)) : double.NaN;
-        for (int player = 0; player < players; player++) squares[player] = Math.Sqrt(squares[player] * free + varianceOfNobody * share[player] * share[player]);
-        return squares;
+        return Array.ConvertAll(squares, square => Math.Sqrt(square * free));
+    }
+
+    /// <summary>The same over draws: all that was asked with a draw shares its luck, nobody's value included.</summary>
+    private double[] ErrorsOverDraws(double[] gains, double[] values, double[,] kept, Vector<double> share, double[] none)
+    {
+        double nobody = Enumerated.Mean(none);
+        var scores = new double[none.Length, players];
+        for (int draw = 0; draw < none.Length; draw++)
+            for (int player = 0; player < players; player++) scores[draw, player] = -share[player] * (none[draw] - nobody) / none.Length;
+        for (int one = 0; one < count; one += paired ? 2 : 1) AddScore(one, gains, values, kept, Cells.Row(scores, coalitions.Draw(first + one)));
+        var squares = new double[players];
+        for (int draw = 0; draw < none.Length; draw++) Regression.AddSquares(Cells.Row(scores, draw), 1, squares);
+        double free = (double)none.Length / (none.Length - 1) * (count - 1) / (count - (players - 1));
+        return Array.ConvertAll(squares, square => Math.Sqrt(square * free));
+    }
+
+    /// <summary>How the residual of a coalition, or of a pair, moves each value.</summary>
+    private void AddScore(int one, double[] gains, double[] values, double[,] kept, Span<double> score)
+    {
+        double residual = gains[one] - Predict(one, values);
+        // A pair's residuals enter by their difference: the kept matrix takes away what all players share.
+        if (paired) residual -= gains[one + 1] - Predict(one + 1, values);
+        foreach (int player in coalitions.Present(first + one)) Regression.Add(Cells.Row(kept, player), residual, score);
     }
 
     private double Predict(int question, double[] values)
     {
         double sum = 0;
-        for (int player = 0; player < players; player++)
-            if (coalitions.IsPresent(first + question, player)) sum += values[player];
+        foreach (int player in coalitions.Present(first + question)) sum += values[player];
         return sum;
     }
 
@@ -72,8 +88,7 @@ internal sealed class ShapleyRegression(Coalitions coalitions, int first, int co
         int words = (count + 63) / 64;
         var columns = new ulong[players * words];
         for (int i = 0; i < count; i++)
-            for (int player = 0; player < players; player++)
-                if (coalitions.IsPresent(first + i, player)) columns[player * words + i / 64] |= 1UL << (i % 64);
+            foreach (int player in coalitions.Present(first + i)) columns[player * words + i / 64] |= 1UL << (i % 64);
         var together = new double[players, players];
         for (int one = 0; one < players; one++)
         for (int other = 0; other <= one; other++)
@@ -89,17 +104,8 @@ internal sealed class ShapleyRegression(Coalitions coalitions, int first, int co
     {
         var sums = new double[players];
         for (int i = 0; i < count; i++)
-            for (int player = 0; player < players; player++)
-                if (coalitions.IsPresent(first + i, player)) sums[player] += gains[i];
+            foreach (int player in coalitions.Present(first + i)) sums[player] += gains[i];
         return sums;
-    }
-
-    private static double VarianceOfMean(double[] draws)
-    {
-        if (draws.Length < 2) return 0;
-        double mean = Enumerated.Mean(draws), squares = 0;
-        foreach (double draw in draws) squares += (draw - mean) * (draw - mean);
-        return squares / (draws.Length - 1) / draws.Length;
     }
 }
 
@@ -113,18 +119,42 @@ internal static class Regression
     internal static Matrix<double> Inverse(double[,] matrix)
     {
         Matrix<double> a = Matrix<double>.Build.DenseOfArray(matrix);
-        Cholesky<double>? factor = null;
+        return Factor(a) is { } factor ? factor.Solve(Matrix<double>.Build.DenseIdentity(a.RowCount)) : a.PseudoInverse();
+    }
+
+    /// <summary>The solution for one right side; of a singular matrix the smallest.</summary>
+    internal static double[] Solve(double[,] matrix, double[] right)
+    {
+        Matrix<double> a = Matrix<double>.Build.DenseOfArray(matrix);
+        Vector<double> b = Vector<double>.Build.Dense(right);
+        return (Factor(a) is { } factor ? factor.Solve(b) : a.PseudoInverse() * b).ToArray();
+    }
+
+    private static Cholesky<double>? Factor(Matrix<double> a)
+    {
         try
         {
-            factor = a.Cholesky();
+            Cholesky<double> factor = a.Cholesky();
+            Vector<double> pivots = factor.Factor.Diagonal();
+            return pivots.Minimum() > Singular * pivots.Maximum() ? factor : null;
         }
         catch (ArgumentException)
         {
-            // Not positive definite.
+            // MathNet's way to say that it is not positive definite.
+            return null;
         }
-        if (factor is not null && factor.Factor.Diagonal() is var pivots && pivots.Minimum() > Singular * pivots.Maximum())
-            return factor.Solve(Matrix<double>.Build.DenseIdentity(a.RowCount));
-        return a.PseudoInverse();
+    }
+
+    /// <summary>Adds (factor · values)².</summary>
+    internal static void AddSquares(ReadOnlySpan<double> values, double factor, Span<double> to)
+    {
+        int i = 0;
+        for (; i <= to.Length - Lanes.Count; i += Lanes.Count)
+        {
+            Lanes scaled = factor * new Lanes(values[i..]);
+            (new Lanes(to[i..]) + scaled * scaled).CopyTo(to[i..]);
+        }
+        for (; i < to.Length; i++) to[i] += factor * values[i] * (factor * values[i]);
     }
 
     internal static void Add(ReadOnlySpan<double> values, double factor, Span<double> to)

@@ -30,7 +30,10 @@ public sealed record ShapleyValueSamplingOptions<T> : PerturbationOptions<T> whe
 /// Shapley values from random orders in which players join (Castro et al. 2009; Captum's ShapleyValueSampling), with standard errors: of the means over
 /// orders, or over pairs of an order and its reverse. They add up to f(x) − f(nobody).
 /// </summary>
-/// <remarks>Where the replacement is random, each order (or pair) has a draw of its own, so that the standard errors are of both.</remarks>
+/// <remarks>
+/// Where the replacement is random, each order (or pair) has a draw of its own, so that the standard errors are of both; where fewer draws are asked for,
+/// they are of the orders over these draws.
+/// </remarks>
 public static class ShapleyValueSampling
 {
     /// <summary>Shares a model's target among players.</summary>

@@ -21,7 +21,7 @@ public sealed record ShapleyValuesOptions<T> : PerturbationOptions<T> where T : 
 
 /// <summary>
 /// Exact Shapley values, by asking every coalition: φ_j = Σ_{S∌j} |S|!(M − |S| − 1)!/M! (v(S ∪ j) − v(S)) (Shapley 1953; Captum's ShapleyValues).
-/// They add up to f(x) − f(nobody). For more than about 20 players use <see cref="ShapleyValueSampling"/> or KernelShap.
+/// They add up to f(x) − f(nobody). Where the replacement is random, the values are means over draws and have standard errors. For more than about 20 players use <see cref="ShapleyValueSampling"/> or KernelShap.
 /// </summary>
 public static class ShapleyValues
 {
@@ -64,15 +64,26 @@ public static class ShapleyValues
                 throw new ArgumentException(
                     $"{game.Description.Name}: example {example} has {game.Maps[example].Count} players ({players}); exact Shapley values ask 2^players coalitions and stop at {options.MostPlayers}. Use ShapleyValueSampling or KernelShap, or fewer players.", nameof(players));
         game.Expected = game.Maps.Sum(map => (1L << map.Count) * game.Draws);
-        var values = new double[game.Examples][];
-        double[] all = new double[game.Examples], none = new double[game.Examples];
-        for (int example = 0; example < values.Length; example++)
+        double[][] values = new double[game.Examples][], errors = new double[game.Examples][];
+        double[] all = game.AskAll(cancellation), none = new double[game.Examples];
+        for (int example = 0; example < values.Length; example++) (values[example], errors[example], none[example]) = Share(game, example, cancellation);
+        return PlayerAttribution<T>.Of(nameof(ShapleyValues), subject, players, options, game, values, all).Completed(values, all, none, game.Draws > 1 ? errors : null);
+    }
+
+    /// <summary>An example's shares, their standard errors over draws, and the value of nobody.</summary>
+    internal static (double[] Values, double[] Errors, double None) Share<T>(Game<T> game, int example, CancellationToken cancellation) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double[][] coalitions = Enumerated.Ask(game, example, cancellation);
+        int players = game.Maps[example].Count;
+        double[] values = new double[players], errors = new double[players];
+        double[][] shares = [.. coalitions.Select(of => Share(of, players))];
+        for (int player = 0; player < players; player++)
         {
-            double[] coalitions = Enumerated.Ask(game, example, cancellation);
-            (all[example], none[example]) = (coalitions[^1], coalitions[0]);
-            values[example] = Share(coalitions, game.Maps[example].Count);
+            double[] own = [.. shares.Select(of => of[player])];
+            values[player] = Enumerated.Mean(own);
+            if (own.Length > 1) errors[player] = Math.Sqrt(own.Sum(share => Math.Pow(share - values[player], 2)) / (own.Length - 1) / own.Length);
         }
-        return PlayerAttribution<T>.Of(nameof(ShapleyValues), subject, players, options, game, values, all).Completed(values, all, none, null);
+        return (values, errors, coalitions.Average(of => of[0]));
     }
 
     /// <summary>From the value of every coalition, numbered by its bits, to each player's share.</summary>
@@ -100,18 +111,19 @@ public static class ShapleyValues
 /// <summary>Asks every coalition of an example.</summary>
 internal static class Enumerated
 {
-    /// <summary>The value of every coalition, the mean over draws; the i-th has the players whose bits are set in i.</summary>
-    internal static double[] Ask<T>(Game<T> game, int example, CancellationToken cancellation) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    /// <summary>For each draw the value of every coalition; the i-th has the players whose bits are set in i.</summary>
+    internal static double[][] Ask<T>(Game<T> game, int example, CancellationToken cancellation) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int players = game.Maps[example].Count;
-        var values = new double[1 << players];
+        int all = 1 << players;
+        double[][] values = [.. Enumerable.Range(0, game.Draws).Select(_ => new double[all])];
         var coalitions = new Coalitions(players);
-        int sets = Math.Max(1, Math.Min(values.Length, Removal.AtOnce / game.Draws));
+        int sets = Math.Max(1, Math.Min(all, Removal.AtOnce / game.Draws));
         var answers = new double[sets * game.Draws];
-        for (int first = 0; first < values.Length; first += sets)
+        for (int first = 0; first < all; first += sets)
         {
             coalitions.Clear();
-            int count = Math.Min(sets, values.Length - first);
+            int count = Math.Min(sets, all - first);
             for (int set = first; set < first + count; set++)
                 for (int draw = 0; draw < game.Draws; draw++)
                 {
@@ -121,7 +133,7 @@ internal static class Enumerated
                         if ((set >> (players - 1 - player) & 1) != 0) coalitions.Join(number, player);
                 }
             game.Ask(coalitions, answers, cancellation);
-            for (int i = 0; i < count; i++) values[Reverse(first + i, players)] = Mean(answers.AsSpan(i * game.Draws, game.Draws));
+            for (int i = 0; i < count * game.Draws; i++) values[i % game.Draws][Reverse(first + i / game.Draws, players)] = answers[i];
         }
         return values;
     }

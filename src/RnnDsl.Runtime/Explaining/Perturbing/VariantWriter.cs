@@ -1,5 +1,6 @@
 using System.Numerics;
 using RnnDsl.Batching;
+using RnnDsl.Kernels;
 
 namespace RnnDsl.Explaining;
 
@@ -43,25 +44,28 @@ internal sealed class VariantWriter<T>(PerturbedInput<T>[] inputs, Absent<T>?[] 
     /// <param name="sequence">The number of the variant there.</param>
     internal void Write(Coalitions coalitions, int question, int input, int first, int count, StepRows<T> rows, int sequence)
     {
-        int example = coalitions.Example(question);
+        int example = coalitions.Example(question), width = inputs[input].Width;
         PlayerMap map = maps[example];
-        int[,] cells = map.Cells[input];
-        T[,] present = inputs[input].Values[example], gone = AbsentOf(input, example, coalitions.Draw(question));
+        ReadOnlySpan<T> present = Cells.Of(inputs[input].Values[example])[(first * width)..], gone = Cells.Of(AbsentOf(input, example, coalitions.Draw(question)))[(first * width)..];
         ReadOnlySpan<ulong> bits = coalitions.Bits(question);
+        // The variant's place is found once: the rows of its steps lie behind one another.
+        (int shard, int position) = rows.Geometry.Place(sequence);
+        BatchLayout layout = rows.Geometry.Shards[shard];
+        Rows<T> target = rows.Shard(shard);
         bool byStep = map.IsByStep(input);
+        ReadOnlySpan<int> players = Cells.Of(map.Cells[input])[(first * (byStep ? 1 : width))..];
         for (int step = 0; step < count; step++)
         {
-            Span<T> to = rows.At(sequence, step);
-            if (byStep)
-            {
-                int player = cells[first + step, 0];
-                Cells.Row(player < 0 || IsIn(bits, player) ? present : gone, first + step).CopyTo(to);
-                continue;
-            }
-            ReadOnlySpan<T> kept = Cells.Row(present, first + step), replaced = Cells.Row(gone, first + step);
-            ReadOnlySpan<int> players = Cells.Row(cells, first + step);
-            for (int i = 0; i < to.Length; i++) to[i] = players[i] < 0 || IsIn(bits, players[i]) ? kept[i] : replaced[i];
+            Span<T> to = target.Span(layout.Offset(step) + position, width);
+            if (byStep) (players[step] < 0 || IsIn(bits, players[step]) ? present : gone).Slice(step * width, width).CopyTo(to);
+            else Mix(players.Slice(step * width, width), bits, present.Slice(step * width, width), gone.Slice(step * width, width), to);
         }
+        GC.KeepAlive(rows);
+    }
+
+    private static void Mix(ReadOnlySpan<int> players, ReadOnlySpan<ulong> bits, ReadOnlySpan<T> present, ReadOnlySpan<T> gone, Span<T> to)
+    {
+        for (int i = 0; i < to.Length; i++) to[i] = players[i] < 0 || IsIn(bits, players[i]) ? present[i] : gone[i];
     }
 
     private static bool IsIn(ReadOnlySpan<ulong> bits, int player) => (bits[player >> 6] >> (63 - (player & 63)) & 1) != 0;

@@ -9,8 +9,9 @@ namespace RnnDsl.Explaining;
 /// <param name="writer">Writes variants.</param>
 /// <param name="ask">The value of each sequence of a batch, given the example that each is a variant of, and the questions they answer.</param>
 /// <param name="rowBudget">How many steps are run at once.</param>
+/// <param name="alike">Whether to tell a model which rows are alike.</param>
 /// <typeparam name="T">float or double.</typeparam>
-internal sealed class WholeRuns<T>(Batch<T> batch, VariantWriter<T> writer, WholeRuns<T>.Ask ask, int rowBudget) : IRunner<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class WholeRuns<T>(Batch<T> batch, VariantWriter<T> writer, WholeRuns<T>.Ask ask, int rowBudget, bool alike = false) : IRunner<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly StepRows<T>[] rows = [.. writer.Inputs.Select(input => new StepRows<T>(input.Width))];
     private int[] examples = [];
@@ -34,9 +35,11 @@ internal sealed class WholeRuns<T>(Batch<T> batch, VariantWriter<T> writer, Whol
             ReadOnlySpan<int> questions = sorted.Rows.AsSpan(first, next - first);
             writer.Forget();
             Fit(coalitions, questions);
-            for (int i = 0; i < questions.Length; i++)
-                for (int input = 0; input < rows.Length; input++)
-                    writer.Write(coalitions, questions[i], input, 0, writer.Inputs[input].Lengths[examples[i]], rows[input], i);
+            for (int input = 0; input < rows.Length; input++)
+            {
+                for (int i = 0; i < questions.Length; i++) writer.Write(coalitions, questions[i], input, 0, writer.Inputs[input].Lengths[examples[i]], rows[input], i);
+                if (alike) AlikeRows.Mark(coalitions, questions, writer, input, 0, rows[input]);
+            }
             ask(variants!, examples, coalitions, questions).CopyTo(values[first..]);
             done(questions.Length);
         }
