@@ -1,0 +1,19 @@
+using RnnDsl.Explaining;
+
+namespace RnnDsl.Benchmarks.Faithfulness;
+
+/// <summary>What a method says of each step of each example, with its sign.</summary>
+/// <param name="Values">For each example one number a step.</param>
+/// <param name="CompletesTo">For each example the output from which the numbers claim to add up to f(x); null where nothing is claimed.</param>
+/// <param name="IsZero">Whether that is the output of the all-zero input.</param>
+internal sealed record StepScores(double[][] Values, double[]? CompletesTo = null, bool IsZero = false)
+{
+    /// <summary>Sums over features; complete where the attribution claims to be.</summary>
+    internal static StepScores Sums(Attribution<double> attribution, bool isZero = false) => new(
+        [.. Enumerable.Range(0, attribution.Values.Count).Select(attribution.PerStep)],
+        attribution.CompletenessGap is null ? null : [.. attribution.BaselineValue!],
+        isZero && attribution.CompletenessGap is not null);
+
+    /// <summary>Sums of absolute values over features.</summary>
+    internal static StepScores AbsoluteSums(Attribution<double> attribution) => new([.. Enumerable.Range(0, attribution.Values.Count).Select(attribution.PerStepAbsolute)]);
+}
