@@ -50,6 +50,14 @@ public sealed class Attribution<T> where T : unmanaged, IBinaryFloatingPointIeee
     /// </summary>
     public IReadOnlyList<T>? CompletenessGap { get; internal init; }
 
+    /// <summary>
+    /// How far each value may be from what it estimates, one standard error, for each example [steps × features]; null for methods that draw nothing.
+    /// </summary>
+    public IReadOnlyList<T[,]>? StandardError { get; internal init; }
+
+    /// <summary>For each example, how many points were needed and whether they were enough; null where nothing was refined.</summary>
+    public IReadOnlyList<Convergence>? Convergence { get; internal init; }
+
     /// <summary>The sum over features at each step of an example.</summary>
     public T[] PerStep(int example) => SumFeatures(example, absolute: false);
 

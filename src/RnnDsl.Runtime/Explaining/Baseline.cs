@@ -68,8 +68,7 @@ public sealed class Baseline<T> where T : unmanaged, IBinaryFloatingPointIeee754
     /// <summary>The baseline of each example [steps × features].</summary>
     internal T[][,] Materialize(ModelDescription model, Wrt wrt, ReadOnlySpan<int> lengths)
     {
-        if (wrt.Shape.Contains(-1))
-            throw new ArgumentException($"{model.Name}: '{wrt.Name}' has a number of positions of its own at each step, so it has no baseline; use its gradient (Saliency, InputXGradient), or attribute to what it is made of.", nameof(wrt));
+        wrt.CheckFixedWidth(model);
         check(model, wrt, lengths.ToArray());
         var baselines = new T[lengths.Length][,];
         for (int example = 0; example < baselines.Length; example++)

@@ -26,7 +26,7 @@ internal sealed class QuantityTarget : Target
         ModelDescription model = whole.Description;
         int slot = model.SlotOf(quantity);
         bool hasPositions = model.Slots[slot].Sequence is not null;
-        if (hasPositions && reading is (ProbabilityReading or DirectionReading))
+        if (hasPositions && reading is (ProbabilityReading or DirectionReading or SquaredErrorReading))
             throw new ArgumentException($"{model.Name}: '{quantity}' has a number of positions of its own at each step; a target is one of its units, or their sum.", "target");
         reading.Check(model, quantity, hasPositions ? int.MaxValue : model.Slots[slot].Width, batch.Count);
         step.Check(whole.GeometryOf(slot, batch).Lengths);

@@ -48,7 +48,7 @@ internal class UnitReading(int[] units, bool shared = true) : Reading
 }
 
 /// <summary>The softmax probability of one unit.</summary>
-internal sealed class ProbabilityReading(int[] units, bool shared = true) : UnitReading(units, shared)
+internal class ProbabilityReading(int[] units, bool shared = true) : UnitReading(units, shared)
 {
     internal override string Text(string quantity) => $"probability of {base.Text(quantity)}";
 
@@ -66,13 +66,62 @@ internal sealed class ProbabilityReading(int[] units, bool shared = true) : Unit
         slopes[UnitOf(example)] += probability;
     }
 
-    private static (T Largest, T Sum) Exponents<T>(ReadOnlySpan<T> row) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    protected static (T Largest, T Sum) Exponents<T>(ReadOnlySpan<T> row) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T largest = row[0];
         foreach (T value in row) largest = T.Max(largest, value);
         T sum = T.Zero;
         foreach (T value in row) sum += T.Exp(value - largest);
         return (largest, sum);
+    }
+}
+
+/// <summary>−log of the softmax probability of one unit.</summary>
+internal sealed class CrossEntropyReading(int[] units, bool shared = true) : ProbabilityReading(units, shared)
+{
+    internal override string Text(string quantity) => $"−log {base.Text(quantity)}";
+
+    internal override T Value<T>(ReadOnlySpan<T> row, int example)
+    {
+        (T largest, T sum) = Exponents(row);
+        return T.Log(sum) + largest - row[UnitOf(example)];
+    }
+
+    internal override void AddSlopes<T>(ReadOnlySpan<T> row, int example, Span<T> slopes)
+    {
+        (T largest, T sum) = Exponents(row);
+        for (int unit = 0; unit < row.Length; unit++) slopes[unit] += T.Exp(row[unit] - largest) / sum;
+        slopes[UnitOf(example)] -= T.One;
+    }
+}
+
+/// <summary>The sum of squared differences from given numbers.</summary>
+internal sealed class SquaredErrorReading(double[][] expected) : Reading
+{
+    internal override string Text(string quantity) => $"squared error of {quantity}";
+
+    internal override void Check(ModelDescription model, string quantity, int width, int examples)
+    {
+        CheckCount(model, quantity, "numbers for", expected.Length, examples);
+        for (int i = 0; i < expected.Length; i++)
+            if (expected[i].Length != width)
+                throw new ArgumentException($"{model.Name}: the target has {expected[i].Length} numbers for example {i}; '{quantity}' has {model.Explain(width)} units.", "target");
+    }
+
+    internal override T Value<T>(ReadOnlySpan<T> row, int example)
+    {
+        T sum = T.Zero;
+        for (int unit = 0; unit < row.Length; unit++)
+        {
+            T away = row[unit] - T.CreateTruncating(expected[example][unit]);
+            sum += away * away;
+        }
+        return sum;
+    }
+
+    internal override void AddSlopes<T>(ReadOnlySpan<T> row, int example, Span<T> slopes)
+    {
+        for (int unit = 0; unit < row.Length; unit++) slopes[unit] += T.CreateTruncating(2) * (row[unit] - T.CreateTruncating(expected[example][unit]));
     }
 }
 

@@ -17,6 +17,9 @@ internal readonly struct RunView<T> where T : unmanaged, IBinaryFloatingPointIee
 
     internal RunView(Outputs<T> outputs) => this.outputs = outputs;
 
+    /// <summary>The run, where it was kept for a backward pass.</summary>
+    internal Trace<T> Trace => trace ?? throw new InvalidOperationException("The target reads a run that was kept; only its outputs were.");
+
     internal Quantity<T> Quantity(string name) => trace is null ? outputs[name] : trace[name];
 
     internal StateView<T> Final(string state) => outputs.FinalState(state);

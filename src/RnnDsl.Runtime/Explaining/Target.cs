@@ -1,6 +1,7 @@
 using System.Numerics;
 using RnnDsl.Batching;
 using RnnDsl.Models;
+using RnnDsl.Training;
 
 namespace RnnDsl.Explaining;
 
@@ -73,6 +74,37 @@ public abstract class Target
     {
         ArgumentNullException.ThrowIfNull(perExample);
         return new QuantityTarget(quantity, step, new ProbabilityReading([.. perExample], shared: false));
+    }
+
+    /// <summary>The cross-entropy of a class under the softmax of a quantity, −log of its probability, another class for each example: what a classifier is trained by.</summary>
+    /// <param name="quantity">The name of the quantity that holds the logits.</param>
+    /// <param name="perExample">The class of each example, from 0.</param>
+    /// <param name="step">The last step by default; over <see cref="Step.All"/> steps the values are added up.</param>
+    public static Target CrossEntropy(string quantity, int[] perExample, Step step = default)
+    {
+        ArgumentNullException.ThrowIfNull(perExample);
+        return new QuantityTarget(quantity, step, new CrossEntropyReading([.. perExample], shared: false));
+    }
+
+    /// <summary>The sum of squared differences between a quantity's units and given numbers, others for each example.</summary>
+    /// <param name="quantity">The name of the quantity.</param>
+    /// <param name="perExample">For each example a number for each unit.</param>
+    /// <param name="step">The last step by default; over <see cref="Step.All"/> steps the values are added up.</param>
+    public static Target SquaredError(string quantity, double[][] perExample, Step step = default)
+    {
+        ArgumentNullException.ThrowIfNull(perExample);
+        return new QuantityTarget(quantity, step, new SquaredErrorReading([.. perExample.Select(values => (double[])values.Clone())]));
+    }
+
+    /// <summary>Each example's own loss: the mean over its targets that count, 0 where none does. Any loss that a trainer takes.</summary>
+    /// <param name="loss">The loss.</param>
+    /// <param name="examples">The examples of the explained batch, in its order, with their targets; of their inputs the lengths are looked at.</param>
+    /// <typeparam name="T">float or double, as the model.</typeparam>
+    public static Target Loss<T>(ILoss<T> loss, IReadOnlyList<Example<T>> examples) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentNullException.ThrowIfNull(examples);
+        return new LossTarget<T>(loss, [.. examples]);
     }
 
     /// <summary>One unit of a state after each example's last step.</summary>

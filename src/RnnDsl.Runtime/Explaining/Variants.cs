@@ -8,10 +8,12 @@ namespace RnnDsl.Explaining;
 /// <typeparam name="T">float or double.</typeparam>
 internal sealed class Variants<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly StepRows<T>? rows;
+
     /// <param name="model">The model.</param>
     /// <param name="source">The explained batch.</param>
     /// <param name="examples">The example of the explained batch that each sequence is a variant of.</param>
-    /// <param name="written">The number of the batch's input that the caller writes.</param>
+    /// <param name="written">The number of the batch's input that the caller writes; −1 where it writes none.</param>
     /// <param name="initial">The initial states of the explained batch.</param>
     internal Variants(ModelDescription model, Batch<T> source, int[] examples, int written, InitialStates<T>? initial)
     {
@@ -25,7 +27,7 @@ internal sealed class Variants<T> where T : unmanaged, IBinaryFloatingPointIeee7
             if (i != written) Copy(source.Inputs[i].Rows, inputs[i].Rows, examples);
         }
         Batch = Batch<T>.Over(geometry, inputs).WithContextsOf(source, variant => examples[variant]);
-        Written = inputs[written].Rows;
+        rows = written < 0 ? null : inputs[written].Rows;
         Initial = initial is null ? null : Gather(model, initial, source.Count, examples);
     }
 
@@ -34,7 +36,7 @@ internal sealed class Variants<T> where T : unmanaged, IBinaryFloatingPointIeee7
     internal Batch<T> Batch { get; }
 
     /// <summary>The rows of the input that the caller writes, before each run.</summary>
-    internal StepRows<T> Written { get; }
+    internal StepRows<T> Written => rows ?? throw new InvalidOperationException("All inputs of these variants are those of their examples.");
 
     internal InitialStates<T>? Initial { get; }
 

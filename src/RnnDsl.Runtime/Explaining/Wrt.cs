@@ -37,12 +37,22 @@ internal sealed record Wrt(WrtKind Kind, int Index, string Name, int[] Shape)
             $"; quantities {ModelDescription.List(model.Quantities.Select(info => info.Name))}.", "wrt");
     }
 
+    /// <summary>Throws where there is nothing between two values.</summary>
+    internal Wrt WithPath(ModelDescription model) => Kind == WrtKind.Input && model.Inputs[Index].Tokens > 0
+        ? throw new NotSupportedException(
+            $"{model.Name}: '{Name}' are tokens, between which there is no path; attribute to a quantity that the model makes of them (wrt: one of {ModelDescription.List(model.Quantities.Where(info => !info.Shape.Contains(-1)).Select(info => info.Name))}).")
+        : this;
+
+    /// <summary>Throws where each step has a number of positions of its own.</summary>
+    internal void CheckFixedWidth(ModelDescription model)
+    {
+        if (Shape.Contains(-1))
+            throw new ArgumentException($"{model.Name}: '{Name}' has a number of positions of its own at each step, so it has no baseline; use its gradient (Saliency, InputXGradient), or attribute to what it is made of.", "wrt");
+    }
+
     /// <summary>The values [steps × width] of an example; an initial state has one row.</summary>
     internal T[,] Values<T>(Trace<T> trace, int example) where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        Quantity<T> values = trace[Name];
-        return Kind == WrtKind.InitialState ? Row(values[example, 0]) : values.Of(example);
-    }
+        => Kind == WrtKind.InitialState ? Row<T>(trace.Store.Initial[Index].At(example)) : trace[Name].Of(example);
 
     /// <summary>The derivatives [steps × width] of an example; an initial state has one row.</summary>
     internal T[,] Slopes<T>(Gradients<T> gradients, int example) where T : unmanaged, IBinaryFloatingPointIeee754<T> => Kind switch
@@ -50,6 +60,14 @@ internal sealed record Wrt(WrtKind Kind, int Index, string Name, int[] Shape)
         WrtKind.Input => gradients.Inputs[Index].Of(example),
         WrtKind.InitialState => Row(gradients.InitialStates[Index][example]),
         _ => gradients.Quantities[Index].Of(example),
+    };
+
+    /// <summary>The derivatives by one step of an example.</summary>
+    internal ReadOnlySpan<T> Slope<T>(Gradients<T> gradients, int example, int step) where T : unmanaged, IBinaryFloatingPointIeee754<T> => Kind switch
+    {
+        WrtKind.Input => gradients.Inputs[Index][example, step],
+        WrtKind.InitialState => gradients.InitialStates[Index][example],
+        _ => gradients.Quantities[Index][example, step],
     };
 
     private static T[,] Row<T>(ReadOnlySpan<T> values)

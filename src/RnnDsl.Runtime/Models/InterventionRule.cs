@@ -31,7 +31,7 @@ internal abstract class InterventionRule<T>(string quantity, int? step, int? uni
             throw new ArgumentOutOfRangeException(nameof(step), s, $"{model.Name}: the longest example of the batch has {geometry.Steps} steps, numbered from 0; there is no step {s} of '{Quantity}'.");
     }
 
-    internal void Apply(SlotIntervention<T> rows, BatchGeometry geometry)
+    internal virtual void Apply(SlotIntervention<T> rows, BatchGeometry geometry)
     {
         foreach ((int e, int s) in Elements(geometry))
         {
@@ -159,4 +159,20 @@ internal sealed class PatchRule<T>(string quantity, int? step, int? unit, int? e
     }
 
     protected override void Apply(InterventionCell<T> cell, int example, int step, int unit) => cell.SetTo(from[source(example), step][unit]);
+}
+
+/// <summary>Sets whole rows to what a function writes.</summary>
+internal sealed class WriteRule<T>(string quantity, RowWriter<T> write) : InterventionRule<T>(quantity, null, null, null)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    internal override void Apply(SlotIntervention<T> rows, BatchGeometry geometry)
+    {
+        foreach ((int e, int s) in Elements(geometry))
+        {
+            rows.Mask.At(e, s).Fill(T.One);
+            write(e, s, rows.Set.At(e, s));
+        }
+    }
+
+    protected override void Apply(InterventionCell<T> cell, int example, int step, int unit) => throw new NotSupportedException("Rows are written as a whole.");
 }

@@ -50,6 +50,11 @@ public sealed class Interventions<T> where T : unmanaged, IBinaryFloatingPointIe
         return Add(new PatchRule<T>(quantity, step, unit, example, from[quantity], source ?? (same => same)));
     }
 
+    /// <summary>Replaces the value at every step of every example by what a function writes.</summary>
+    /// <param name="quantity">The quantity; one whose rows have the same width everywhere.</param>
+    /// <param name="write">Writes a row: of the example, at the step.</param>
+    internal Interventions<T> Write(string quantity, RowWriter<T> write) => Add(new WriteRule<T>(quantity, write));
+
     /// <summary>Checks the rules against a model and a batch, and lays them out in rows.</summary>
     internal InterventionStore<T> Compile(ModelDescription model, BatchGeometry geometry, bool reversed = false)
     {
@@ -72,3 +77,6 @@ public sealed class Interventions<T> where T : unmanaged, IBinaryFloatingPointIe
         return this;
     }
 }
+
+/// <summary>Writes the row of an example at a step.</summary>
+internal delegate void RowWriter<T>(int example, int step, Span<T> row);
