@@ -7,12 +7,17 @@ namespace RnnDsl.Explaining;
 public sealed class Attribution<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     internal Attribution(string method, ExplainOptions options, Target target, Wrt wrt, T[][,] values, T[] functionValue)
+        : this(method, options.Describe(), target.ToString()!, wrt.Name, wrt.Shape, values, functionValue)
+    {
+    }
+
+    internal Attribution(string method, IReadOnlyDictionary<string, string> options, string target, string wrt, IReadOnlyList<int> shape, T[][,] values, T[] functionValue)
     {
         Method = method;
-        Options = options.Describe();
-        Target = target.ToString()!;
-        Wrt = wrt.Name;
-        Shape = wrt.Shape;
+        Options = options;
+        Target = target;
+        Wrt = wrt;
+        Shape = shape;
         Values = values;
         FunctionValue = functionValue;
     }
