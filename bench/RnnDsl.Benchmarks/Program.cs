@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RnnDsl.Benchmarks.Faithfulness;
 using RnnDsl.Benchmarks.Kernels;
 using RnnDsl.Benchmarks.Peers;
 
@@ -9,6 +10,7 @@ var root = new RootCommand("Speed of RnnDsl, by itself and next to others.")
 {
     PeersCommand.Create(),
     PeersCommand.CreateWorker(),
+    FaithfulnessCommand.Create(),
     kernels,
 };
 return root.Parse(args).Invoke();

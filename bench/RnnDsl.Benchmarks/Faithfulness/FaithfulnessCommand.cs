@@ -19,7 +19,7 @@ internal static class FaithfulnessCommand
             DefaultValueFactory = _ => [.. FaithfulnessMethods.All.Select(method => method.Name)],
         };
         var seed = new Option<ulong>("--seed") { Description = "Where random numbers come from.", HelpName = "N" };
-        var compare = new Option<string?>("--compare") { Description = "Do not run anything: print how the scores in --out's scores.json (score.py … --json) differ from those of this reference.json.", HelpName = "FILE" };
+        var compare = new Option<string?>("--compare") { Description = "Run nothing, but print how the scores that score.py wrote with --json to FOLDER/../scores.json differ from those of this reference.", HelpName = "REFERENCE" };
         var command = new Command("faithfulness", "Write the attributions of trained nets on tasks with known relevant steps, for score.py to judge.") { data, output, methods, seed, compare };
         command.SetAction(parsed =>
         {

@@ -16,4 +16,10 @@ internal sealed record StepScores(double[][] Values, double[]? CompletesTo = nul
 
     /// <summary>Sums of absolute values over features.</summary>
     internal static StepScores AbsoluteSums(Attribution<double> attribution) => new([.. Enumerable.Range(0, attribution.Values.Count).Select(attribution.PerStepAbsolute)]);
+
+    /// <summary>What players that are steps account for; complete where that is claimed.</summary>
+    internal static StepScores Steps(PlayerAttribution<double> attribution, bool isZero = false) => new(
+        [.. attribution.Values],
+        attribution.CompletenessGap is null ? null : [.. attribution.AbsentValue!],
+        isZero && attribution.CompletenessGap is not null);
 }
