@@ -25,6 +25,12 @@ internal static class AttributionFile
                 json.WritePropertyName("completes_to");
                 WriteNumbers(json, outputs);
             }
+            if (scores.Trust is { } trust)
+            {
+                json.WriteStartArray("trust");
+                foreach (string grade in trust) json.WriteStringValue(grade);
+                json.WriteEndArray();
+            }
             json.WriteEndObject();
         }
         File.Move(part, file, overwrite: true);

@@ -16,10 +16,10 @@ internal static class BenchNet
         int units = Shape("rnn.weight_hh_l0", 1), inputs = Shape("rnn.weight_ih_l0", 1), classes = Shape("fc.weight", 0);
         IRecurrentModel<double> net = (kind, layers) switch
         {
-            ("gru", "1") => new GruNet.Of<double>(inputs, units, classes),
-            ("gru", "2") => new GruStackNet.Of<double>(inputs, units, classes),
-            ("lstm", "1") => new LstmNet.Of<double>(inputs, units, classes),
-            ("lstm", "2") => new LstmStackNet.Of<double>(inputs, units, classes),
+            ("gru", "1") => new GruNet.Of<double>(I: inputs, H: units, C: classes),
+            ("gru", "2") => new GruStackNet.Of<double>(I: inputs, H: units, C: classes),
+            ("lstm", "1") => new LstmNet.Of<double>(I: inputs, H: units, C: classes),
+            ("lstm", "2") => new LstmStackNet.Of<double>(I: inputs, H: units, C: classes),
             _ => throw new InvalidDataException($"{file}: kind '{kind}' with '{layers}' layers; gru and lstm with 1 or 2 layers are known."),
         };
         net.Load(file);

@@ -43,7 +43,7 @@ internal static class FaithfulnessMethods
     {
         Explanation<double> explanation = net.Explain(task.Batch, task.Target, new ExplanationOptions<double> { Background = task.Batch, Seed = seed });
         Console.Error.WriteLine($"  {explanation.Attribution.Method}: {explanation.Sentence}");
-        return StepScores.Sums(explanation.Attribution);
+        return StepScores.Sums(explanation.Attribution) with { Trust = [.. explanation.TrustOf.Select(trust => trust.ToString())] };
     }
 
     private static StepScores Integrated(IRecurrentModel<double> net, BenchTask task, int points, double[]? baseline = null)

@@ -8,6 +8,9 @@ namespace RnnDsl.Benchmarks.Faithfulness;
 /// <param name="IsZero">Whether that is the output of the all-zero input.</param>
 internal sealed record StepScores(double[][] Values, double[]? CompletesTo = null, bool IsZero = false)
 {
+    /// <summary>For each example how far the method itself says that it can be trusted; null where it does not say.</summary>
+    internal string[]? Trust { get; init; }
+
     /// <summary>Sums over features; complete where the attribution claims to be.</summary>
     internal static StepScores Sums(Attribution<double> attribution, bool isZero = false) => new(
         [.. Enumerable.Range(0, attribution.Values.Count).Select(attribution.PerStep)],

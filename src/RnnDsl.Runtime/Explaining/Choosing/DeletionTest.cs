@@ -12,11 +12,11 @@ namespace RnnDsl.Explaining;
 /// <typeparam name="T">float or double.</typeparam>
 internal sealed class DeletionTest<T>(Game<T> game, double[] all) where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>How many players are gone at each point: few at first, never all.</summary>
+    /// <summary>How many players are gone at each point: from one to a third of them, where rankings that put the right ones first differ from others.</summary>
     internal static int[] Points(int players)
     {
         var points = new List<int>();
-        for (double point = 1; point < players; point = Math.Max(point + 1, point * 1.4)) points.Add((int)point);
+        for (double point = 1; point < players && point <= Math.Max(2, (players + 2) / 3); point = Math.Max(point + 1, point * 1.4)) points.Add((int)point);
         return [.. points];
     }
 
