@@ -50,6 +50,26 @@ internal sealed class QuantityTarget : Target
         return values;
     }
 
+    internal override int StepsNeeded(ModelDescription model, int length) => IsOfWhole(model) ? length : step.Range(length).End;
+
+    internal override void AddPiece<T>(ModelDescription model, RunView<T> run, ReadOnlySpan<int> examples, int first, int count, int length, Span<T> sums)
+    {
+        Quantity<T> rows = run.Quantity(quantity);
+        if (IsOfWhole(model))
+        {
+            // What has one value for a sequence has it after the last step.
+            if (first + count == length)
+                for (int i = 0; i < examples.Length; i++) sums[i] = reading.Value(rows[i, 0], examples[i]);
+            return;
+        }
+        (int from, int end) = step.Range(length);
+        for (int t = Math.Max(from, first); t < Math.Min(end, first + count); t++)
+            for (int i = 0; i < examples.Length; i++)
+                sums[i] += reading.Value(rows[i, t - first], examples[i]);
+    }
+
+    private bool IsOfWhole(ModelDescription model) => model.Quantities[model.SlotOf(quantity)].Space is null;
+
     internal override void Seed<T>(RunView<T> run, Seeds<T> seeds, ReadOnlySpan<int> examples)
     {
         Quantity<T> rows = run.Quantity(quantity);
@@ -88,6 +108,15 @@ internal sealed class FinalStateTarget : Target
         var values = new T[examples.Length];
         for (int i = 0; i < values.Length; i++) values[i] = reading.Value(rows[i], examples[i]);
         return values;
+    }
+
+    internal override int StepsNeeded(ModelDescription model, int length) => length;
+
+    internal override void AddPiece<T>(ModelDescription model, RunView<T> run, ReadOnlySpan<int> examples, int first, int count, int length, Span<T> sums)
+    {
+        if (first + count < length) return;
+        StateView<T> rows = run.Final(state);
+        for (int i = 0; i < examples.Length; i++) sums[i] = reading.Value(rows[i], examples[i]);
     }
 
     internal override void Seed<T>(RunView<T> run, Seeds<T> seeds, ReadOnlySpan<int> examples)

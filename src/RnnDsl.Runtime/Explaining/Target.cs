@@ -154,6 +154,22 @@ public abstract class Target
     /// <summary>The value for each sequence of a run; the i-th is a variant of the example <c>examples[i]</c> of the explained batch.</summary>
     internal abstract T[] Values<T>(RunView<T> run, ReadOnlySpan<int> examples) where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
+    /// <summary>How many steps of an example have to be run to know its value.</summary>
+    internal abstract int StepsNeeded(ModelDescription model, int length);
+
+    /// <summary>
+    /// Adds what the target reads in a run over a piece of the sequences, which all have the same number of steps, in the order of <see cref="Values"/>.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="run">A run over steps first to first + count − 1.</param>
+    /// <param name="examples">As in <see cref="Values"/>.</param>
+    /// <param name="first">The first step of the piece.</param>
+    /// <param name="count">The steps of the piece.</param>
+    /// <param name="length">The steps of the whole sequences.</param>
+    /// <param name="sums">A sum for each sequence.</param>
+    internal abstract void AddPiece<T>(ModelDescription model, RunView<T> run, ReadOnlySpan<int> examples, int first, int count, int length, Span<T> sums)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
     /// <summary>Adds the derivatives to the seeds; sequences and examples as in <see cref="Values"/>.</summary>
     internal abstract void Seed<T>(RunView<T> run, Seeds<T> seeds, ReadOnlySpan<int> examples) where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 }

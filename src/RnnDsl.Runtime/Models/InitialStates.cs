@@ -46,6 +46,13 @@ public sealed class InitialStates<T> where T : unmanaged, IBinaryFloatingPointIe
         return this;
     }
 
+    /// <summary>Starts each example from a value of its own, in memory that stays the caller's.</summary>
+    internal InitialStates<T> SetInPlace(string state, T[] values, int rows)
+    {
+        states[state] = (values, rows);
+        return this;
+    }
+
     /// <summary>Starts to count the steps of every example at one number.</summary>
     /// <param name="step">The number of the first step; 0 where it is not set.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>

@@ -35,6 +35,10 @@ public abstract partial class RecurrentModel<T>
         Execute(batch, into.Store, Keep.Output, null, initial, options);
     }
 
+    /// <summary>The same for a batch and states that were made of checked ones, in an evaluation: nothing is checked again.</summary>
+    internal void RunChecked(Batch<T> batch, Outputs<T> into, InitialStates<T>? initial, RunOptions? options) =>
+        Execute(Noise.AddTo(batch, Description, seed: null), into.Store, Keep.Output, null, initial, options);
+
     /// <summary>Computes and keeps every named quantity of every step.</summary>
     /// <param name="batch">The inputs.</param>
     /// <param name="initial">The states to start from; zero if not given.</param>

@@ -46,6 +46,16 @@ internal sealed class GoldenPerturbations<T> where T : unmanaged, IBinaryFloatin
         ExpectCells(field, ablated.ToAttribution(share: false));
     }
 
+    internal void Fitted(string field)
+    {
+        var options = new LimeOptions<T> { Ridge = field == "lime_step_ols" ? 0 : field == "lime_step_ridge1" ? 1 : throw new InvalidDataException($"No test knows {field}.") };
+        LimeAttribution<T> fitted = Lime.Attribute(Case.Model, Case.Batch, Case.Target, Players.Steps(), Case.Initial, options);
+        ExpectPlayers(field + "/coef", fitted.Coefficients);
+        File.Tensor($"attributions/{field}/intercept").Expect(Numbers.ToDouble<T>([.. fitted.Intercept]), tolerance, "intercept", File.Examples);
+        Assert.All(fitted.RSquared, share => Assert.InRange(share, 0, 1));
+        Assert.All(fitted.HeldOutRSquared.Zip(fitted.RSquared), pair => Assert.True(pair.First <= pair.Second));
+    }
+
     internal void TokensAblated(string field)
     {
         var options = new PerturbationOptions<T> { Replacement = ReplacementOf(field) };
