@@ -4,7 +4,7 @@ namespace RnnDsl.Explaining;
 
 /// <summary>How much of a target each cell of an input (or of any other quantity) accounts for, by one method.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class Attribution<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+public sealed partial class Attribution<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     internal Attribution(string method, ExplainOptions options, Target target, Wrt wrt, T[][,] values, T[] functionValue)
         : this(method, options.Describe(), target.ToString()!, wrt.Name, wrt.Shape, values, functionValue)
@@ -62,6 +62,34 @@ public sealed class Attribution<T> where T : unmanaged, IBinaryFloatingPointIeee
 
     /// <summary>For each example, how many points were needed and whether they were enough; null where nothing was refined.</summary>
     public IReadOnlyList<Convergence>? Convergence { get; internal init; }
+
+    /// <summary>An attribution that was made elsewhere, to be judged, drawn or saved with the others.</summary>
+    /// <param name="method">The name of the method.</param>
+    /// <param name="target">What was explained, in words.</param>
+    /// <param name="wrt">The name of the input or quantity that it attributes to.</param>
+    /// <param name="values">For each example [steps × features].</param>
+    /// <param name="functionValue">The target's value f(x) for each example.</param>
+    /// <param name="baselineValue">What it claims to add up from: Σ attribution = f(x) − this, for each example; null where it claims nothing.</param>
+    /// <exception cref="ArgumentException">There are no examples, or not as many of one as of the other.</exception>
+    public static Attribution<T> Of(
+        string method, string target, string wrt, IReadOnlyList<T[,]> values, IReadOnlyList<T> functionValue, IReadOnlyList<T>? baselineValue = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(method);
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentException.ThrowIfNullOrEmpty(wrt);
+        ArgumentNullException.ThrowIfNull(values);
+        ArgumentNullException.ThrowIfNull(functionValue);
+        if (values.Count == 0) throw new ArgumentException("There are no examples.", nameof(values));
+        if (functionValue.Count != values.Count || (baselineValue?.Count ?? values.Count) != values.Count)
+            throw new ArgumentException($"There are values for {values.Count} examples, f(x) for {functionValue.Count}{(baselineValue is null ? "" : $", f(b) for {baselineValue.Count}")}.", nameof(functionValue));
+        T[][,] cells = [.. values.Select(value => (T[,])value.Clone())];
+        T[] atInput = [.. functionValue];
+        return new Attribution<T>(method, new Dictionary<string, string>(), target, wrt, [cells[0].GetLength(1)], cells, atInput)
+        {
+            BaselineValue = baselineValue,
+            CompletenessGap = baselineValue is null ? null : GapOf(cells, atInput, [.. baselineValue]),
+        };
+    }
 
     /// <summary>The sum over features at each step of an example.</summary>
     public T[] PerStep(int example) => SumFeatures(example, absolute: false);

@@ -66,12 +66,12 @@ public class ExplainerErrorTests
     [Fact]
     public void Integrated_gradients_say_what_they_cannot_do()
     {
-        Refuses<NotSupportedException>("Rnn: integrated gradients need a path of their own through 'a', and there is none for quantities yet; attribute to an input (x, u), or use Saliency or InputXGradient for 'a'.",
-            () => IntegratedGradients.Attribute(of.Model, of.Batch, logit, "a"));
-        Assert.Throws<NotSupportedException>(() => IntegratedGradients.Attribute(of.Model, of.Batch, logit, "h"));
         Refuses<ArgumentOutOfRangeException>("The rule Trapezoid needs at least 2 points; 1 are asked for.",
             () => IntegratedGradients.Attribute(of.Model, of.Batch, logit, "x", options: new() { Rule = IntegrationRule.Trapezoid, Points = 1 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => IntegratedGradients.Attribute(of.Model, of.Batch, logit, "x", options: new() { RowBudget = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => IntegratedGradients.Attribute(of.Model, of.Batch, logit, "x", options: new() { Tolerance = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => IntegratedGradients.Attribute(of.Model, of.Batch, logit, "x", options: new() { Tolerance = 1e-3, MaximumPoints = 20 }));
+        Assert.Throws<ArgumentException>(() => IntegratedGradients.Attribute(of.Model, of.Batch, logit, "x", options: new() { Tolerance = 1e-3, Rule = IntegrationRule.TrapezoidCaptum }));
     }
 
     [Fact]

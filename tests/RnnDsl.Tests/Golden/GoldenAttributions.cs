@@ -21,7 +21,7 @@ internal sealed partial class GoldenAttributions<T>(
     /// <summary>Methods that no explainer computes yet; their fields have these names, or these names and sizes after them.</summary>
     private static readonly string[] NotCoveredYet =
     [
-        "smoothgrad", "occlusion", "feature_ablation", "lime_step", "shapley_exact", "shapley_sampling", "kernel_shap", "deletion_insertion", "infidelity", "token_ablation",
+        "occlusion", "feature_ablation", "lime_step", "shapley_exact", "shapley_sampling", "kernel_shap", "token_ablation",
     ];
 
     private static readonly SaliencyOptions Signed = new() { Signed = true };
@@ -64,8 +64,7 @@ internal sealed partial class GoldenAttributions<T>(
     /// <summary>Everything that a file holds for the methods there are; a field of neither those nor the ones to come fails.</summary>
     internal void Everything()
     {
-        // A path needs an input: that of tokens' vectors is taken through a model of these.
-        foreach (string name in file.Names("attributions").Where(name => !IsBaseline(name) && !IsNotCoveredYet(name) && !(IsPath(name) && input != "x"))) Method(name);
+        foreach (string name in file.Names("attributions").Where(name => !IsBaseline(name) && !IsNotCoveredYet(name))) Method(name);
         foreach (string field in file.Fields.Where(IsPath)) Path(field);
     }
 
@@ -86,6 +85,15 @@ internal sealed partial class GoldenAttributions<T>(
                 break;
             case "normalised_importance":
                 Shares(field);
+                break;
+            case "smoothgrad":
+                Noise(field);
+                break;
+            case "deletion_insertion":
+                Curves(field);
+                break;
+            case "infidelity_ig50":
+                Judged(field);
                 break;
             case not null when IsPath(name):
                 CaptumPath(name);

@@ -4,7 +4,7 @@ namespace RnnDsl.Explaining;
 
 /// <summary>Shares of the gradient, by cell and by step, and how far they can be trusted.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class Importance<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+public sealed partial class Importance<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly T[][] perStep;
     private readonly T[][] perStepAbsolute;
@@ -21,6 +21,15 @@ public sealed class Importance<T> where T : unmanaged, IBinaryFloatingPointIeee7
         threshold = options.IllConditionedBelow;
         for (int example = 0; example < count; example++) Normalise(values[example], example);
         PerCell = new Attribution<T>(nameof(NormalisedImportance), options, target, wrt, values, pass.FunctionValue);
+    }
+
+    private Importance(Attribution<T> perCell, ImportanceBody body)
+    {
+        PerCell = perCell;
+        (denominator, absoluteDenominator) = (TensorBody.Values<T>(body.Denominator), TensorBody.Values<T>(body.AbsoluteDenominator));
+        perStep = [.. body.PerStep.Select(TensorBody.Values<T>)];
+        perStepAbsolute = [.. body.PerStepAbsolute.Select(TensorBody.Values<T>)];
+        threshold = body.IllConditionedBelow;
     }
 
     /// <summary>g_i / Σ_j g_j over all cells of an example; not a number where the denominator is zero.</summary>
