@@ -5,7 +5,7 @@ using RnnDsl.Models;
 
 namespace RnnDsl.Explaining;
 
-/// <summary>What <see cref="Explainer.Explain{T}(IRecurrentModel{T}, Batch{T}, Target?, ExplanationOptions{T}?, CancellationToken)"/> can be told.</summary>
+/// <summary>What <see cref="DefaultExplanation.Explain{T}(IRecurrentModel{T}, Batch{T}, Target?, ExplanationOptions{T}?, CancellationToken)"/> can be told.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed record ExplanationOptions<T> : ExplainOptions where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -134,10 +134,8 @@ internal sealed class ReplacementExplanation<T> where T : unmanaged, IBinaryFloa
         ? choice.Reason
         : string.Create(CultureInfo.InvariantCulture, $"{choice.Reason}; in {shared} of {batch.Count} examples no single step does much and steps stand in for each other, so that these are shared out among coalitions");
 
-    private Players Blocks(int size)
-    {
-        int[] lengths = batch.Inputs[batch.IndexOf(wrt.Name)].Rows.Geometry.Lengths.ToArray();
-        return Players.Phrases([.. lengths.Select(length =>
-            Enumerable.Range(0, (length + size - 1) / size).Select(block => (block * size, Math.Min(length, (block + 1) * size) - 1)).ToArray())]);
-    }
+    private Players Blocks(int size) => Players.Groups(
+        (_, input, step, _) => input == wrt.Name ? step / size : -1,
+        block => string.Create(CultureInfo.InvariantCulture, $"steps {block * size} to {(block + 1) * size - 1}"),
+        string.Create(CultureInfo.InvariantCulture, $"blocks of {size} steps of {wrt.Name}"));
 }

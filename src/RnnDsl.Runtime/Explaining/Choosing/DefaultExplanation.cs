@@ -11,7 +11,7 @@ namespace RnnDsl.Explaining;
 /// taken if they do significantly better in the deletion test. Integrated gradients are taken where there is nothing to replace a step by, and for long
 /// sequences of numbers. Nothing else is looked at: no name of a model or of a cell.
 /// </remarks>
-public static class Explainer
+public static class DefaultExplanation
 {
     /// <summary>Explains a target of a model by the steps of an input.</summary>
     /// <param name="model">The model.</param>
