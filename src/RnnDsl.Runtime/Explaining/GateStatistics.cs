@@ -9,7 +9,7 @@ namespace RnnDsl.Explaining;
 public readonly record struct GateSummary(int Count, double Mean, double StandardDeviation, double SaturatedLeft, double SaturatedRight);
 
 /// <summary>How a gate's values are spread, over everything, by unit, by step, and by both; only live steps count.</summary>
-public sealed class GateStatistics
+public sealed partial class GateStatistics
 {
     private readonly GateSummary[,] cells;
 
@@ -34,6 +34,13 @@ public sealed class GateStatistics
         PerStep = [.. perStep.Select(sum => sum.Summary)];
         PerUnit = [.. perUnit.Select(sum => sum.Summary)];
         Overall = overall.Summary;
+    }
+
+    private GateStatistics(GateStatisticsBody body)
+    {
+        (Name, Thresholds, Overall, PerUnit, PerStep) = (body.Name, body.Thresholds, body.Overall, body.PerUnit, body.PerStep);
+        cells = new GateSummary[body.PerStep.Length, body.PerUnit.Length];
+        for (int i = 0; i < body.Cells.Length; i++) cells[i / body.PerUnit.Length, i % body.PerUnit.Length] = body.Cells[i];
     }
 
     /// <summary>The name of the quantity.</summary>

@@ -42,6 +42,13 @@ internal sealed class LossTarget<TLoss>(ILoss<TLoss> loss, Example<TLoss>[] exam
         return values;
     }
 
+    internal override bool ReadsPieces => false;
+
+    internal override int StepsNeeded(ModelDescription model, int length) => length;
+
+    internal override void AddPiece<T>(ModelDescription model, RunView<T> run, ReadOnlySpan<int> sequences, int first, int count, int length, Span<T> sums) =>
+        throw new NotSupportedException("A loss is read off whole sequences.");
+
     internal override void Seed<T>(RunView<T> run, Seeds<T> seeds, ReadOnlySpan<int> sequences)
     {
         var own = new OneByOne((Trace<TLoss>)(object)run.Trace);

@@ -154,6 +154,9 @@ public abstract class Target
     /// <summary>The value for each sequence of a run; the i-th is a variant of the example <c>examples[i]</c> of the explained batch.</summary>
     internal abstract T[] Values<T>(RunView<T> run, ReadOnlySpan<int> examples) where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
+    /// <summary>Whether the value can be read off runs over pieces of the sequences.</summary>
+    internal virtual bool ReadsPieces => true;
+
     /// <summary>How many steps of an example have to be run to know its value.</summary>
     internal abstract int StepsNeeded(ModelDescription model, int length);
 

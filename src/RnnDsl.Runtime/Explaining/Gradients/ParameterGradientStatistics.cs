@@ -38,7 +38,7 @@ public sealed record ParameterGradientSummary(
     double Least, double Greatest, double Zeros, IReadOnlyList<double> Quantiles);
 
 /// <summary>The gradients of a target by every parameter, example by example: vanishing, exploding and dead parameters show here.</summary>
-public sealed class ParameterGradientStatistics
+public sealed partial class ParameterGradientStatistics
 {
     private readonly Dictionary<string, ParameterGradientSummary> byName;
 

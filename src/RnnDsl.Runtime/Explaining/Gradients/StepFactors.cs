@@ -46,7 +46,7 @@ public static class StepFactors
         for (int example = 0; example < total.Length; example++)
             if (total[example].GetLength(0) != byOutput[example].GetLength(0))
                 throw new ArgumentException($"{description.Name}: '{output}' has {byOutput[example].GetLength(0)} steps in example {example}, '{x.Name}' has {total[example].GetLength(0)}; their factors belong together step by step.", nameof(output));
-        return new StepFactors<T>(target, y, x, byOutput, Jacobians(compiled, pass.Trace, y, x, options, cancellation), total);
+        return new StepFactors<T>(target.ToString()!, y.Name, x.Name, byOutput, Jacobians(compiled, pass.Trace, y, x, options, cancellation), total);
     }
 
     /// <summary>dy_t/dx_t for each example and step [units of y × units of x]: x_t has no way to y_t but through its own step.</summary>
@@ -77,11 +77,11 @@ public static class StepFactors
 
 /// <summary>The factors of a gradient at each step.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class StepFactors<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+public sealed partial class StepFactors<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    internal StepFactors(Target target, Wrt output, Wrt wrt, T[][,] byOutput, T[][][,] jacobians, T[][,] total)
+    internal StepFactors(string target, string output, string wrt, T[][,] byOutput, T[][][,] jacobians, T[][,] total)
     {
-        (Target, Output, Wrt) = (target.ToString()!, output.Name, wrt.Name);
+        (Target, Output, Wrt) = (target, output, wrt);
         (ByOutput, OutputByInput, Total) = (byOutput, jacobians, total);
         Product = [.. byOutput.Select((cells, example) => Multiply(cells, jacobians[example]))];
     }

@@ -162,7 +162,7 @@ internal sealed class Game<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
     private static IRunner<T> RunnerOf(Subject<T> subject, Batch<T> batch, VariantWriter<T> writer, PerturbationOptions<T> options)
     {
         if (subject.Model is not { } model) return new WholeRuns<T>(batch, writer, WholeRuns.Function(subject.Function!), options.RowBudget);
-        if (options.ReusePrefixes && Restarting.Allows(model, batch, options.Run))
+        if (options.ReusePrefixes && subject.Target!.ReadsPieces && Restarting.Allows(model, batch, options.Run))
             return new PrefixRuns<T>(model, batch, writer, subject.Target!, subject.Initial, options.Run, options.RowBudget);
         return new WholeRuns<T>(batch, writer, WholeRuns.Model(model, subject.Target!, subject.Initial, options.Run), options.RowBudget);
     }

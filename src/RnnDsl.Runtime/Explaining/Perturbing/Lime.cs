@@ -36,7 +36,7 @@ public sealed record LimeOptions<T> : PerturbationOptions<T> where T : unmanaged
 
 /// <summary>A linear model of the target around each example, and how well it holds.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed record LimeAttribution<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+public sealed partial record LimeAttribution<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The coefficient of each player being present, with standard errors where masks were drawn.</summary>
     public required PlayerAttribution<T> Coefficients { get; init; }

@@ -4,7 +4,7 @@ namespace RnnDsl.Explaining;
 
 /// <summary>How much of a target each player of each example accounts for, by one method.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed record PlayerAttribution<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+public sealed partial record PlayerAttribution<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The name of the method.</summary>
     public required string Method { get; init; }

@@ -68,6 +68,7 @@ internal abstract class ResultFormat<TResult> where TResult : class
         try
         {
             CheckHead(json, source);
+            CheckLists(json);
             return Parse(json);
         }
         catch (JsonException damage)
@@ -98,6 +99,20 @@ internal abstract class ResultFormat<TResult> where TResult : class
         if (format != name) throw new ExplanationFileException(source, format is null ? $"is no saved result: it has no \"format\"; '{name}' is wanted." : $"is of the format '{Shorten(format)}'; '{name}' is wanted.");
         if (number is null) throw new ExplanationFileException(source, "has no \"version\".");
         if (number != version) throw new ExplanationFileException(source, $"is of version {number} of the format '{name}'; this library reads version {version}.");
+    }
+
+    /// <summary>No list of any result has a null in it, which the types of C# cannot say.</summary>
+    private static void CheckLists(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        ulong lists = 0;
+        while (reader.Read())
+        {
+            ulong inside = 1UL << (reader.CurrentDepth & 63);
+            if (reader.TokenType == JsonTokenType.StartArray) lists |= inside << 1;
+            else if (reader.TokenType == JsonTokenType.StartObject) lists &= ~(inside << 1);
+            else if (reader.TokenType == JsonTokenType.Null && (lists & inside) != 0) throw new DocumentException("a list holds null.");
+        }
     }
 
     private static string Shorten(string text) => text.Length <= 100 ? text : text[..100] + "…";
