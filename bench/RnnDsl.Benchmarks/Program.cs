@@ -11,6 +11,7 @@ var root = new RootCommand("Speed of RnnDsl, by itself and next to others.")
     PeersCommand.Create(),
     PeersCommand.CreateWorker(),
     FaithfulnessCommand.Create(),
+    FaithfulnessCommand.CreateComparison(),
     kernels,
 };
 return root.Parse(args).Invoke();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Text.Json;
 using RnnDsl.Models;
 
 namespace RnnDsl.Benchmarks.Faithfulness;
@@ -19,26 +20,30 @@ internal static class FaithfulnessCommand
             DefaultValueFactory = _ => [.. FaithfulnessMethods.All.Select(method => method.Name)],
         };
         var seed = new Option<ulong>("--seed") { Description = "Where random numbers come from.", HelpName = "N" };
-        var compare = new Option<string?>("--compare") { Description = "Run nothing, but print how the scores that score.py wrote with --json to FOLDER/../scores.json differ from those of this reference.", HelpName = "REFERENCE" };
-        var command = new Command("faithfulness", "Write the attributions of trained nets on tasks with known relevant steps, for score.py to judge.") { data, output, methods, seed, compare };
+        var command = new Command("faithfulness", "Write the attributions of trained nets on tasks with known relevant steps, for score.py to judge.") { data, output, methods, seed };
         command.SetAction(parsed =>
         {
             try
             {
-                if (parsed.GetValue(compare) is { } reference)
-                {
-                    ReferenceComparison.Print(Path.Combine(parsed.GetValue(output)!, "..", "scores.json"), reference, Console.Out);
-                    return 0;
-                }
                 Run(parsed.GetValue(data)!, parsed.GetValue(output)!, parsed.GetValue(methods)!, parsed.GetValue(seed));
                 return 0;
             }
-            catch (Exception error) when (error is ArgumentException or IOException or InvalidDataException)
+            catch (Exception error) when (error is ArgumentException or IOException or InvalidDataException or JsonException or KeyNotFoundException)
             {
                 Console.Error.WriteLine(error.Message);
                 return 1;
             }
         });
+        return command;
+    }
+
+    /// <summary>The command <c>faithfulness-compare</c>.</summary>
+    public static Command CreateComparison()
+    {
+        var scores = new Option<string>("--scores") { Description = "What score.py wrote with --json of our attributions.", HelpName = "FILE", Required = true };
+        var reference = new Option<string>("--reference") { Description = "The folder's reference.json.", HelpName = "FILE", Required = true };
+        var command = new Command("faithfulness-compare", "Print how far the scores of the methods that a reference has too differ from it.") { scores, reference };
+        command.SetAction(parsed => ReferenceComparison.Print(parsed.GetValue(scores)!, parsed.GetValue(reference)!, Console.Out));
         return command;
     }
 

@@ -26,7 +26,7 @@ internal static class FaithfulnessMethods
         ("ShapleyValueSampling_25", (net, task, seed) => Shapley(net, task, new() { Permutations = 25, Antithetic = false, Replacement = Zero, Seed = seed }, isZero: true)),
         ("ShapleyValueSampling_25_data", (net, task, seed) => Shapley(net, task, new() { Permutations = 25, Antithetic = false, Replacement = Replacement<double>.Sample(task.Batch), Draws = 5, Seed = seed }, isZero: false)),
         ("FeaturePermutation_10", (net, task, seed) => StepScores.Steps(FeaturePermutation.Attribute(net, task.Batch, task.Target, Players.Steps(), options: new FeaturePermutationOptions { Repeats = 10, Seed = seed }))),
-        ("KernelShap_200", (net, task, seed) => StepScores.Steps(KernelShap.Attribute(net, task.Batch, task.Target, Players.Steps(), options: new KernelShapOptions<double> { Samples = 200, Replacement = Zero, Seed = seed }), isZero: true)),
+        ("KernelShap_200", (net, task, seed) => StepScores.Steps(KernelShap.Attribute(net, task.Batch, task.Target, Players.Steps(), options: new KernelShapOptions<double> { Samples = 200, Paired = false, Replacement = Zero, Seed = seed }), isZero: true)),
         ("Lime_200", (net, task, seed) => StepScores.Steps(Lime.Attribute(net, task.Batch, task.Target, Players.Steps(), options: new LimeOptions<double> { Samples = 200, Replacement = Zero, Seed = seed }).Coefficients)),
         ("ReplacementOcclusion", (net, task, seed) => Replaced(net, task, seed)),
     ];

@@ -15,12 +15,12 @@ internal static class ReferenceComparison
     internal static void Print(string scores, string reference, TextWriter to)
     {
         using JsonDocument ours = JsonDocument.Parse(File.ReadAllBytes(scores)), theirs = JsonDocument.Parse(File.ReadAllBytes(reference));
-        to.WriteLine($"{"largest difference of a net in",-34}{string.Concat(Metrics.Select(metric => $"{Short(metric),14}"))}");
+        to.WriteLine($"{"largest difference of a net in",-34}{string.Concat(Metrics.Select(metric => $"{Short(metric),16}"))}");
         foreach (string method in ours.RootElement.GetProperty("overall").EnumerateObject().Select(entry => entry.Name).Order(StringComparer.Ordinal))
         {
             if (!theirs.RootElement.GetProperty("overall").TryGetProperty(method, out _)) continue;
-            to.WriteLine($"{method,-34}{string.Concat(Metrics.Select(metric => $"{Text(Largest(ours, theirs, method, metric)),14}"))}");
-            to.WriteLine($"{"  mean over tasks, ours − theirs",-34}{string.Concat(Metrics.Select(metric => $"{Text(OfMeans(ours, theirs, method, metric)),14}"))}");
+            to.WriteLine($"{method,-34}{string.Concat(Metrics.Select(metric => $"{Text(Largest(ours, theirs, method, metric)),16}"))}");
+            to.WriteLine($"{"  mean over tasks, ours − theirs",-34}{string.Concat(Metrics.Select(metric => $"{Text(OfMeans(ours, theirs, method, metric)),16}"))}");
         }
     }
 

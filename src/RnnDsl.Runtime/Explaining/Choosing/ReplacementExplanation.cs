@@ -16,9 +16,10 @@ internal sealed class ReplacementExplanation<T> where T : unmanaged, IBinaryFloa
     private const double Significant = 2;
 
     /// <summary>Draws of the replacements in the deletion test.</summary>
-    private const int Trials = 12;
+    private const int Trials = 20;
 
-    private const int Orders = 16;
+    /// <summary>Orders of the Shapley values, in pairs of one and its reverse; each pair has a draw of its own.</summary>
+    private const int Orders = 40;
 
     private readonly IRecurrentModel<T> model;
     private readonly Batch<T> batch;
@@ -60,7 +61,7 @@ internal sealed class ReplacementExplanation<T> where T : unmanaged, IBinaryFloa
         double[][] areas = test.Areas(examples, (example, _) => DeletionTest<T>.ByValue(changes.Values[example]), cancellation);
         double[][] chance = test.Areas(examples, (example, draw) => DeletionTest<T>.Random(changes.Values[example].Length, options.Seed, example, draw), cancellation);
         ChosenMethod[] methods = [.. Enumerable.Repeat(ChosenMethod.ReplacementOcclusion, batch.Count)];
-        double[][] values = ShareWhereHidden(drawn, test, all, none, whole, changes.Values, areas, methods, PartOfProgress.Of(options.Progress, 0.8, 0.95), cancellation);
+        double[][] values = ShareWhereHidden(single, test, all, whole, changes.Values, areas, methods, cancellation);
         int shared = methods.Count(method => method == ChosenMethod.ShapleyValueSampling);
         if (shared > 0)
             attribution = attribution with
@@ -85,18 +86,16 @@ internal sealed class ReplacementExplanation<T> where T : unmanaged, IBinaryFloa
 
     /// <summary>Shapley values for examples in which no single step does much, where these rank the steps significantly better.</summary>
     private double[][] ShareWhereHidden(
-        Game<T> drawn, DeletionTest<T> test, double[] all, double[][] none, double[] whole, double[][] single, double[][] areas, ChosenMethod[] methods,
-        IProgress<double>? progress, CancellationToken cancellation)
+        ReplacementOcclusionOptions<T> singly, DeletionTest<T> test, double[] all, double[] whole, double[][] single, double[][] areas, ChosenMethod[] methods, CancellationToken cancellation)
     {
         int[] hidden = [.. Target.Examples(batch.Count).Where(example => single[example].Length > 1 && single[example].Max(Math.Abs) < Overdetermined * whole[example])];
         if (hidden.Length == 0) return single;
-        var sampling = new ShapleyValueSamplingOptions<T> { Permutations = Orders, Seed = options.Seed };
-        var walk = new PermutationWalk<T>(drawn, sampling, all, none);
-        for (int i = 0; i < hidden.Length; i++)
-        {
-            walk.Add(hidden[i], cancellation);
-            progress?.Report((double)i / hidden.Length);
-        }
+        // Draws of its own: those of the test must not have been seen.
+        ReplacementOcclusionOptions<T> others = singly with { Draws = Orders / 2, Seed = options.Seed + 0x9E3779B97F4A7C15UL, Progress = PartOfProgress.Of(options.Progress, 0.85, 0.95) };
+        Game<T> game = Game<T>.Of(subject, batch, players, others, Orders / 2);
+        game.Expected = hidden.Sum(example => (long)Orders * single[example].Length) + batch.Count;
+        var walk = new PermutationWalk<T>(game, new ShapleyValueSamplingOptions<T> { Permutations = Orders, Seed = options.Seed }, all, game.AskNone(cancellation));
+        foreach (int example in hidden) walk.Add(example, cancellation);
         walk.Finish(cancellation);
         double[][] shared = test.Areas(hidden, (example, _) => DeletionTest<T>.ByValue(walk.Values[example]), cancellation);
         double[][] values = [.. single];
