@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RnnDsl.Benchmarks.Explainers;
 using RnnDsl.Benchmarks.Faithfulness;
 using RnnDsl.Benchmarks.Kernels;
 using RnnDsl.Benchmarks.Peers;
@@ -12,6 +13,8 @@ var root = new RootCommand("Speed of RnnDsl, by itself and next to others.")
     PeersCommand.CreateWorker(),
     FaithfulnessCommand.Create(),
     FaithfulnessCommand.CreateComparison(),
+    ExplainersCommand.Create(),
+    ExplainersCommand.CreateWorker(),
     kernels,
 };
 return root.Parse(args).Invoke();

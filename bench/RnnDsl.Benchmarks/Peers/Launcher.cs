@@ -16,6 +16,8 @@ internal sealed class Launcher(string python)
 {
     private static readonly string PeerScript = Path.Combine(AppContext.BaseDirectory, "Peers", "torch_peer.py");
 
+    private static readonly string CaptumScript = Path.Combine(AppContext.BaseDirectory, "Explainers", "captum_peer.py");
+
     /// <summary>The environment of the peer: one thread, and the kernels that it does not choose by itself on every processor.</summary>
     private static readonly Dictionary<string, string> Tuning = Avx512F.IsSupported
         ? new() { ["OMP_NUM_THREADS"] = "1", ["OPENBLAS_NUM_THREADS"] = "1", ["OPENBLAS_CORETYPE"] = "SkylakeX", ["ATEN_CPU_CAPABILITY"] = "avx512" }
@@ -38,13 +40,44 @@ internal sealed class Launcher(string python)
         }
     }
 
+    /// <summary>The version of Captum; null where it is neither installed nor in the folder.</summary>
+    /// <param name="folder">A folder to look for the package in first.</param>
+    public string? CaptumVersion(string? folder)
+    {
+        const string print = "import sys; sys.path[:0] = sys.argv[1:]; import captum.attr; print(captum.__version__)";
+        (int code, string output, _) = Start(python, folder is null ? ["-c", print] : ["-c", print, folder], Tuning);
+        return code == 0 ? output.Trim() : null;
+    }
+
     public Launch Ours(string cell, BenchSize size, IEnumerable<Measure> measures, bool quick)
     {
-        string host = Environment.ProcessPath ?? throw new InvalidOperationException("The path of this program is unknown.");
         List<string> arguments = [PeersCommand.WorkerName, "--cell", cell, "--size", size.ToString(), "--measures", Names(measures)];
         if (quick) arguments.Add("--quick");
+        return Ours(arguments);
+    }
+
+    /// <summary>This program again, with other arguments.</summary>
+    public Launch Ours(List<string> arguments)
+    {
+        string host = Environment.ProcessPath ?? throw new InvalidOperationException("The path of this program is unknown.");
         if (Path.GetFileNameWithoutExtension(host) == "dotnet") arguments.Insert(0, typeof(Launcher).Assembly.Location);
         return Read(host, arguments, []);
+    }
+
+    /// <summary>The peer of the explainers.</summary>
+    /// <param name="size">The size.</param>
+    /// <param name="methods">Their names, separated by commas.</param>
+    /// <param name="effort">How long to measure.</param>
+    /// <param name="captum">The folder that holds Captum, empty where it is installed; null where there is none.</param>
+    public Launch Captum(BenchSize size, string methods, Effort effort, string? captum)
+    {
+        List<string> arguments =
+        [
+            "-B", CaptumScript, "--size", size.ToString(), "--methods", methods,
+            "--budget", effort.Budget.ToString(CultureInfo.InvariantCulture), "--min-samples", effort.Fewest.ToString(CultureInfo.InvariantCulture),
+        ];
+        if (captum is not null) arguments.AddRange(["--captum", captum]);
+        return Read(python, arguments, Tuning);
     }
 
     public Launch Torch(string cell, BenchSize size, IEnumerable<Measure> measures, Effort effort) =>

@@ -6,7 +6,7 @@ namespace RnnDsl.Benchmarks.Peers;
 /// </summary>
 internal static class Numbers
 {
-    public const int InputWeights = 1, RecurrentWeights = 2, InputBiases = 3, RecurrentBiases = 4, Inputs = 5;
+    public const int InputWeights = 1, RecurrentWeights = 2, InputBiases = 3, RecurrentBiases = 4, Inputs = 5, HeadWeights = 6, HeadBiases = 7;
 
     /// <summary>The number of an index (row-major, in PyTorch's shape of the tensor), in [−bound, bound).</summary>
     public static float Uniform(int salt, int index, double bound)

@@ -67,7 +67,7 @@ internal static class PeersCommand
         return command;
     }
 
-    private static BenchSize[] ParseSizes(ArgumentResult result)
+    internal static BenchSize[] ParseSizes(ArgumentResult result)
     {
         var sizes = new List<BenchSize>();
         foreach (Token token in result.Tokens)

@@ -42,7 +42,7 @@ public static class Activations
 
 /// <summary>The inputs and named quantities of a run with their derivatives.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class ActivationReport<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+public sealed partial class ActivationReport<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     internal ActivationReport(GradientPass<T> pass, Target target)
     {
@@ -53,6 +53,13 @@ public sealed class ActivationReport<T> where T : unmanaged, IBinaryFloatingPoin
             [.. model.Inputs.Select(info => new Activation<T>(info.Name, QuantityRole.None, "", pass.Trace[info.Name], pass.Gradients.Inputs[info.Name]))]);
         Quantities = new Named<Activation<T>>("quantity", [.. model.Quantities.Select(info => info.Name)],
             [.. model.Quantities.Select(info => new Activation<T>(info.Name, info.Role, info.Equation, pass.Trace[info.Name], pass.Gradients.Quantities[info.Name]))]);
+    }
+
+    private ActivationReport(string target, T[] functionValue, Activation<T>[] inputs, Activation<T>[] quantities)
+    {
+        (Target, FunctionValue) = (target, functionValue);
+        Inputs = new Named<Activation<T>>("input", [.. inputs.Select(activation => activation.Name)], inputs);
+        Quantities = new Named<Activation<T>>("quantity", [.. quantities.Select(activation => activation.Name)], quantities);
     }
 
     /// <summary>What was differentiated, in words.</summary>

@@ -17,16 +17,19 @@ internal sealed record GradientPass<T>(Trace<T> Trace, Gradients<T> Gradients, T
     /// <param name="interventions">Changes to named quantities on the way.</param>
     /// <param name="reads">What the caller reads of the run besides the target.</param>
     /// <param name="run">Threads.</param>
+    /// <param name="memory">Memory to run in, which the caller gives back when it has read the pass; new memory if not given.</param>
     internal static GradientPass<T> Over(
         RecurrentModel<T> model, Batch<T> batch, Target target, GradientRequest wrt,
-        InitialStates<T>? initial, Interventions<T>? interventions, Keep reads, RunOptions? run)
+        InitialStates<T>? initial, Interventions<T>? interventions, Keep reads, RunOptions? run, GradientMemory<T>? memory = null)
     {
         CheckCall(model, batch, target, initial);
         bool record = interventions is not null || reads == Keep.Named || target.Needs(model.Description) == Keep.Named;
-        Trace<T> trace = record ? model.Record(batch, initial, interventions, run) : model.Tape(batch, initial, run);
+        Trace<T> trace = memory is null
+            ? record ? model.Record(batch, initial, interventions, run) : model.Tape(batch, initial, run)
+            : record ? memory.Record(batch, initial, interventions, run) : memory.Tape(batch, initial, run);
         T[] values = target.ValueOf(trace);
         FirstNaN.Refuse(values, () => record ? trace : model.Record(batch, initial, interventions, run));
-        return Differentiate(trace, target, values, wrt, run);
+        return Differentiate(trace, target, values, wrt, run, memory);
     }
 
     /// <summary>Differentiates the target through a run.</summary>
@@ -49,11 +52,11 @@ internal sealed record GradientPass<T>(Trace<T> Trace, Gradients<T> Gradients, T
     /// <summary>What has to be kept to read the values of <paramref name="wrt"/>.</summary>
     internal static Keep NeededFor(ModelDescription model, Wrt wrt) => wrt.Kind == WrtKind.Quantity ? model.Slots[wrt.Index].Keep : Keep.Output;
 
-    private static GradientPass<T> Differentiate(Trace<T> trace, Target target, T[] values, GradientRequest wrt, RunOptions? run)
+    private static GradientPass<T> Differentiate(Trace<T> trace, Target target, T[] values, GradientRequest wrt, RunOptions? run, GradientMemory<T>? memory = null)
     {
-        var seeds = new Seeds<T>(trace);
+        Seeds<T> seeds = memory is null ? new Seeds<T>(trace) : memory.Seeds(trace);
         target.Fill(trace, seeds);
-        return new GradientPass<T>(trace, trace.Model.Backward(trace, seeds, wrt, run), values);
+        return new GradientPass<T>(trace, memory is null ? trace.Model.Backward(trace, seeds, wrt, run) : memory.Backward(trace, seeds, wrt, run), values);
     }
 
     /// <summary>The derivatives by <paramref name="wrt"/>, a copy for each example.</summary>

@@ -29,7 +29,8 @@ public static class InputXGradient
         ModelDescription description = model.Compiled.Description;
         Wrt found = Wrt.Find(description, wrt);
         Keep reads = GradientPass<T>.NeededFor(description, found);
-        return Of(GradientPass<T>.Over(model.Compiled, batch, target, found.Request, initial, interventions, reads, options.Run), target, found, options);
+        using GradientMemory<T> memory = GradientMemory<T>.Rent(model.Compiled, batch);
+        return Of(GradientPass<T>.Over(model.Compiled, batch, target, found.Request, initial, interventions, reads, options.Run, memory), target, found, options);
     }
 
     /// <summary>The same through a run that was made before, with its initial states and interventions.</summary>

@@ -36,7 +36,8 @@ public static class Saliency
         ArgumentNullException.ThrowIfNull(model);
         options ??= new SaliencyOptions();
         Wrt found = Wrt.Find(model.Compiled.Description, wrt);
-        return Of(GradientPass<T>.Over(model.Compiled, batch, target, found.Request, initial, interventions, Keep.Output, options.Run), target, found, options);
+        using GradientMemory<T> memory = GradientMemory<T>.Rent(model.Compiled, batch);
+        return Of(GradientPass<T>.Over(model.Compiled, batch, target, found.Request, initial, interventions, Keep.Output, options.Run, memory), target, found, options);
     }
 
     /// <summary>The same through a run that was made before, with its initial states and interventions.</summary>

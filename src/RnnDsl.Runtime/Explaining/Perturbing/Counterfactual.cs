@@ -43,7 +43,7 @@ public sealed record StepChange<T>(int Step, IReadOnlyList<T> From, IReadOnlyLis
 
 /// <summary>The smallest change of an example that was found to flip the decision.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed record Counterfactual<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+public sealed partial record Counterfactual<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The number of the example.</summary>
     public required int Example { get; init; }

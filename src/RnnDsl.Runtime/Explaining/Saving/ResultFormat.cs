@@ -131,7 +131,7 @@ internal sealed class ResultFormat<TResult, TBody>(
     private protected override byte[] Write(TResult value, string format, int number) => JsonSerializer.SerializeToUtf8Bytes(new ResultDocument<TBody>(format, number, body(value)), json);
 
     private protected override TResult Parse(ReadOnlySpan<byte> text) =>
-        JsonSerializer.Deserialize(text, json) is { } document ? result(document.Result) : throw new DocumentException("it is null.");
+        JsonSerializer.Deserialize(text, json) is { Result: { } found } ? result(found) : throw new DocumentException("its \"result\" is null.");
 }
 
 /// <summary>Fields of a document contradict each other.</summary>

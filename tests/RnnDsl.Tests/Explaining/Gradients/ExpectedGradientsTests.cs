@@ -42,26 +42,29 @@ public class ExpectedGradientsTests
     }
 
     [Theory]
-    [InlineData(true, 1)]
-    [InlineData(true, 2)]
-    [InlineData(false, 3)]
-    public void Draws_are_near_the_exact_values(bool gradientShap, ulong seed)
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Draws_are_near_the_exact_values(bool gradientShap)
     {
         Attribution<double> exact = ExpectedGradients.Attribute(model, batch, target, Background, options: new() { Samples = null, Points = 30 });
-        Attribution<double> drawn = gradientShap
-            ? GradientShap.Attribute(model, batch, target, Background, options: new() { Samples = 400, Seed = seed })
-            : ExpectedGradients.Attribute(model, batch, target, Background, options: new() { Samples = 400, Seed = seed });
         var squares = new List<double>();
-        for (int example = 0; example < batch.Count; example++)
-        for (int step = 0; step < batch.Lengths[example]; step++)
-        for (int i = 0; i < 3; i++)
+        // The cells of an example share their draws: of one seed, all may be off in the same direction.
+        for (ulong seed = 1; seed <= 16; seed++)
         {
-            double z = (drawn.Values[example][step, i] - exact.Values[example][step, i]) / drawn.StandardError![example][step, i];
-            Assert.InRange(Math.Abs(z), 0, 4.5);
-            squares.Add(z * z);
+            Attribution<double> drawn = gradientShap
+                ? GradientShap.Attribute(model, batch, target, Background, options: new() { Samples = 120, Seed = seed })
+                : ExpectedGradients.Attribute(model, batch, target, Background, options: new() { Samples = 120, Seed = seed });
+            Assert.Equal(exact.BaselineValue, drawn.BaselineValue);
+            for (int example = 0; example < batch.Count; example++)
+            for (int step = 0; step < batch.Lengths[example]; step++)
+            for (int i = 0; i < 3; i++)
+            {
+                double z = (drawn.Values[example][step, i] - exact.Values[example][step, i]) / drawn.StandardError![example][step, i];
+                Assert.InRange(Math.Abs(z), 0, 4.5);
+                squares.Add(z * z);
+            }
         }
         Assert.InRange(squares.Average(), 0.5, 1.6);
-        Assert.Equal(exact.BaselineValue, drawn.BaselineValue);
     }
 
     [Fact]

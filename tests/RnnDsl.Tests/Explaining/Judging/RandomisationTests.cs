@@ -29,7 +29,7 @@ public class RandomisationTests
         RandomisationCheck gradient = ParameterRandomisation.Of(model, batch, target, Gradient, new() { Absolute = false });
         Assert.True(gradient.Passed, gradient.Stages[^1].Correlation.ToString());
         Assert.Equal(("parameters", "gradient", 4), (gradient.Kind, gradient.Method, gradient.Stages[^1].Correlation.Count));
-        Assert.Equal(before, [.. model.Parameters.Flat]);
+        Assert.Equal(before, model.Parameters.Flat.ToArray());
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public class RandomisationTests
         Assert.Equal(new Estimate(1, 0, 2), report.RankCorrelation[0][0]);
         Assert.Equal(1, report.RankCorrelation[0][1].Mean, 1e-12);
         Assert.Equal(-1, report.RankCorrelation[0][2].Mean, 1e-12);
-        Assert.Equal((1, 0.5), (report.TopKOverlap[0][1].Mean, report.TopKOverlap[0][2].Mean));
+        Assert.Equal((1, 0), (report.TopKOverlap[0][1].Mean, report.TopKOverlap[0][2].Mean));
         Assert.Equal(1, Agreement.Of([steps(8, 1, 2, 3), steps(8, 3, 2, 1)]).TopKOverlap[0][1].Mean);
         // Of steps that are all the same there is no order to compare.
         Assert.Equal(0, Agreement.Of([steps(8, 1, 2, 3), steps(1, 1, 1, 1)]).RankCorrelation[0][1].Count);

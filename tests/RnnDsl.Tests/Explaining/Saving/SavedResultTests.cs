@@ -2,6 +2,7 @@ using System.Text.Json;
 using RnnDsl.Batching;
 using RnnDsl.Explaining;
 using RnnDsl.Models;
+using RnnDsl.Tests.Golden;
 using RnnDsl.Tests.Golden.Models;
 using RnnDsl.Tests.Models;
 
@@ -91,8 +92,28 @@ public class SavedResultTests
         PlayerAttribution<double> players = ShapleyValues.Attribute(model, batch, target, Players.Steps()), samePlayers = PlayerAttribution<double>.FromJson(players.ToJson());
         Assert.Equal(players.ToJson(), samePlayers.ToJson());
         Assert.Equal(players.ToAttribution().Values, samePlayers.ToAttribution().Values);
+        Counterfactual<double> change = CounterfactualSearch.Find(model, batch, target)[0];
+        Assert.Equal(change.ToJson(), Counterfactual<double>.FromJson(change.ToJson()).ToJson());
         LimeAttribution<double> lime = Lime.Attribute(model, batch, target, Players.Steps());
         Assert.Equal(lime.ToJson(), LimeAttribution<double>.FromJson(lime.ToJson()).ToJson());
+    }
+
+    [Theory]
+    [InlineData("gru")]
+    [InlineData("attn_recurrent")]
+    [InlineData("attn_sentiment")]
+    public void Activations_come_back_with_all_their_rows(string name)
+    {
+        var golden = new GoldenCase<double>(name);
+        ActivationReport<double> report = Activations.Report(golden.Model, golden.Batch, golden.Target), again = ActivationReport<double>.FromJson(report.ToJson());
+        Assert.Equal(report.Inputs.Names.Concat(report.Quantities.Names), again.Inputs.Names.Concat(again.Quantities.Names));
+        foreach (string quantity in report.Quantities.Names)
+        {
+            Activation<double> before = report[quantity], after = again[quantity];
+            Assert.Equal((before.Role, before.Equation, before.Values.Width), (after.Role, after.Equation, after.Values.Width));
+            Samples.Same(before.Values, after.Values, quantity);
+            Samples.Same(before.Derivatives, after.Derivatives, quantity);
+        }
     }
 
     [Fact]
