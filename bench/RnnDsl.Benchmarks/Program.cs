@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RnnDsl.Benchmarks.Explainers;
+using RnnDsl.Benchmarks.Faithfulness;
 using RnnDsl.Benchmarks.Kernels;
 using RnnDsl.Benchmarks.Peers;
 
@@ -10,6 +11,8 @@ var root = new RootCommand("Speed of RnnDsl, by itself and next to others.")
 {
     PeersCommand.Create(),
     PeersCommand.CreateWorker(),
+    FaithfulnessCommand.Create(),
+    FaithfulnessCommand.CreateComparison(),
     ExplainersCommand.Create(),
     ExplainersCommand.CreateWorker(),
     kernels,
