@@ -108,12 +108,11 @@ internal sealed class RuleChecks
         {
             var parts = Contributions.Of(_model, _batch, sum, _initial);
             for (int example = 0; example < parts.Value.Count; example++)
-            for (int step = 0; step < parts.Value.Lengths[example]; step++)
-            for (int unit = 0; unit < parts.Value[example, step].Length; unit++)
+            for (int step = 0; step < parts.Value[example].GetLength(0); step++)
+            for (int unit = 0; unit < parts.Value[example].GetLength(1); unit++)
             {
-                double whole = parts.Value[example, step][unit];
-                double[] shares = [parts.History[example, step][unit], parts.Input[example, step][unit], parts.Bias[example, step][unit], parts.Mixed[example, step][unit]];
-                Close(whole, shares.Sum(), 1 + shares.Sum(Math.Abs), $"The parts of '{sum}', example {example}, step {step}, unit {unit}");
+                double[] shares = [parts.History[example][step, unit], parts.Input[example][step, unit], parts.Bias[example][step, unit], parts.Mixed[example][step, unit]];
+                Close(parts.Value[example][step, unit], shares.Sum(), 1 + shares.Sum(Math.Abs), $"The parts of '{sum}', example {example}, step {step}, unit {unit}");
             }
         }
     }

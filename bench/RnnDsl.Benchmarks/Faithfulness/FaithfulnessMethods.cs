@@ -28,6 +28,8 @@ internal static class FaithfulnessMethods
         ("FeaturePermutation_10", (net, task, seed) => StepScores.Steps(FeaturePermutation.Attribute(net, task.Batch, task.Target, Players.Steps(), options: new FeaturePermutationOptions { Repeats = 10, Seed = seed }))),
         ("KernelShap_200", (net, task, seed) => StepScores.Steps(KernelShap.Attribute(net, task.Batch, task.Target, Players.Steps(), options: new KernelShapOptions<double> { Samples = 200, Paired = false, Replacement = Zero, Seed = seed }), isZero: true)),
         ("Lime_200", (net, task, seed) => StepScores.Steps(Lime.Attribute(net, task.Batch, task.Target, Players.Steps(), options: new LimeOptions<double> { Samples = 200, Replacement = Zero, Seed = seed }).Coefficients)),
+        ("own_DeepLIFT_product_rule", (net, task, _) => StepScores.Sums(DeepLift.Attribute(net, task.Batch, task.Target), isZero: true)),
+        ("own_LRP_eps_gate_rule", (net, task, _) => StepScores.Sums(Lrp.Attribute(net, task.Batch, task.Target))),
         ("ReplacementOcclusion", (net, task, seed) => Replaced(net, task, seed)),
     ];
 

@@ -56,7 +56,7 @@ public class GoldenRuleTests
         var golden = new GoldenCase<double>("lstm");
         const string Field = "rules/cd_murdoch_code";
         Phrase[] phrases = [.. golden.File.Field(Field + "/spans").EnumerateArray().Select(span => new Phrase(span[0].GetInt32(), span[1].GetInt32()))];
-        Decomposition<double> found = ContextualDecomposition.Of(golden.Model, golden.Batch, "logits", phrases, options: new ContextualDecompositionOptions { Whole = ["o"] });
+        Decomposition found = ContextualDecomposition.Of(golden.Model, golden.Batch, "logits", phrases, options: new ContextualDecompositionOptions { Whole = ["o"] });
         var all = from example in Enumerable.Range(0, golden.Batch.Count) from phrase in Enumerable.Range(0, phrases.Length) select (example, phrase);
         golden.File.Tensor(Field + "/relevant").Expect([.. all.SelectMany(at => found.Relevant(at.example, at.phrase))], Tolerance, "relevant", golden.File.Tensor(Field + "/relevant").Shape);
         golden.File.Tensor(Field + "/irrelevant").Expect([.. all.SelectMany(at => found.Irrelevant(at.example, at.phrase))], Tolerance, "irrelevant", golden.File.Tensor(Field + "/irrelevant").Shape);

@@ -41,7 +41,7 @@ public static class ContextualDecomposition
     /// <param name="cancellation">Stops between phrases.</param>
     /// <exception cref="ArgumentException">Something does not fit the model, or an input is not a finite number.</exception>
     /// <exception cref="NotSupportedException">The definition is not [Explainable].</exception>
-    public static Decomposition<T> Of<T>(
+    public static Decomposition Of<T>(
         IRecurrentModel<T> model, Batch<T> batch, string quantity, IReadOnlyList<Phrase> phrases, string? wrt = null, Step step = default,
         InitialStates<T>? initial = null, Interventions<T>? interventions = null, ContextualDecompositionOptions? options = null, CancellationToken cancellation = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -72,7 +72,7 @@ public static class ContextualDecomposition
             values = Rows(trace, quantity, step);
             options.Progress?.Report((double)parts.Count / phrases.Count);
         }
-        return new Decomposition<T>(quantity, [.. phrases], values, parts);
+        return new Decomposition(quantity, [.. phrases], values, [.. parts.Select(part => part.Relevant)], [.. parts.Select(part => part.Bias)]);
     }
 
     /// <summary>The model's inputs, the parts of them that the phrase is, and the steps whose biases are the phrase's.</summary>
@@ -129,14 +129,14 @@ public static class ContextualDecomposition
 }
 
 /// <summary>For each phrase and example, what of each unit of a quantity is the phrase's, what is not, and what biases alone make.</summary>
-/// <typeparam name="T">float or double.</typeparam>
-public sealed class Decomposition<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+public sealed partial class Decomposition
 {
     private readonly double[][] values;
-    private readonly List<(double[][] Relevant, double[][] Bias)> parts;
+    private readonly double[][][] relevant;
+    private readonly double[][][] bias;
 
-    internal Decomposition(string quantity, Phrase[] phrases, double[][] values, List<(double[][] Relevant, double[][] Bias)> parts) =>
-        (Quantity, Phrases, this.values, this.parts) = (quantity, phrases, values, parts);
+    internal Decomposition(string quantity, Phrase[] phrases, double[][] values, double[][][] relevant, double[][][] bias) =>
+        (Quantity, Phrases, this.values, this.relevant, this.bias) = (quantity, phrases, values, relevant, bias);
 
     /// <summary>What was split.</summary>
     public string Quantity { get; }
@@ -144,16 +144,19 @@ public sealed class Decomposition<T> where T : unmanaged, IBinaryFloatingPointIe
     /// <summary>The phrases.</summary>
     public IReadOnlyList<Phrase> Phrases { get; }
 
+    /// <summary>How many examples there are.</summary>
+    public int Examples => values.Length;
+
     /// <summary>The quantity itself [units], of an example.</summary>
     public IReadOnlyList<double> Value(int example) => values[example];
 
     /// <summary>The phrase's part [units].</summary>
-    public IReadOnlyList<double> Relevant(int example, int phrase) => parts[phrase].Relevant[example];
+    public IReadOnlyList<double> Relevant(int example, int phrase) => relevant[phrase][example];
 
     /// <summary>The part that biases alone make [units]: the same for all phrases where no bias is inside a product.</summary>
-    public IReadOnlyList<double> Bias(int example, int phrase) => parts[phrase].Bias[example];
+    public IReadOnlyList<double> Bias(int example, int phrase) => bias[phrase][example];
 
     /// <summary>All the rest [units].</summary>
     public IReadOnlyList<double> Irrelevant(int example, int phrase) =>
-        [.. values[example].Select((value, unit) => value - parts[phrase].Relevant[example][unit] - parts[phrase].Bias[example][unit])];
+        [.. values[example].Select((value, unit) => value - relevant[phrase][example][unit] - bias[phrase][example][unit])];
 }

@@ -32,10 +32,12 @@ public static class Contributions
         FiniteInputs.Check(compiled.Description, batch);
         RecurrentModel<T> companion = compiled.CompanionOf(CompanionKind.Shares);
         string[] sums = Sums(compiled.Description, companion.Description);
+        if (Array.Find(compiled.Description.Quantities, info => info.Name == quantity)!.Shape.Contains(-1))
+            throw new ArgumentException($"{compiled.Description.Name}: '{quantity}' has a number of positions of its own at each step, and no parts of a fixed size.", nameof(quantity));
         if (Array.IndexOf(sums, quantity) < 0)
             throw new ArgumentException($"{compiled.Description.Name}: '{quantity}' is no sum of parts from history, input and bias; these are: {ModelDescription.List(sums)}.", nameof(quantity));
         Trace<T> trace = companion.Record(CompanionBatch.Named(compiled, batch, options?.Run), initial, interventions, options?.Run);
-        return new Contribution<T>(quantity, trace[quantity], [.. CompanionNames.Shares.Select(share => trace[CompanionNames.Prefixed(share, quantity)])]);
+        return new Contribution<T>(quantity, Rows(trace[quantity]), [.. CompanionNames.Shares.Select(share => Rows(trace[CompanionNames.Prefixed(share, quantity)]))]);
     }
 
     /// <summary>The quantities of a model that can be split.</summary>
@@ -45,32 +47,35 @@ public static class Contributions
         return Sums(model.Compiled.Description, model.Compiled.CompanionOf(CompanionKind.Shares).Description);
     }
 
+    private static T[][,] Rows<T>(Quantity<T> quantity) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        [.. Enumerable.Range(0, quantity.Count).Select(quantity.Of)];
+
     private static string[] Sums(ModelDescription model, ModelDescription companion) =>
-        [.. model.Quantities.Select(info => info.Name).Where(name => ModelDescription.Find(companion.Quantities, CompanionNames.Prefixed(CompanionNames.Shares[0], name)) >= 0)];
+        [.. model.Quantities.Select(info => info.Name).Where(name => ModelDescription.Find(companion.Quantities, CompanionNames.Prefixed(CompanionNames.Shares[0], name)) is >= 0 and var index && !companion.Quantities[index].Shape.Contains(-1))];
 }
 
-/// <summary>A quantity and the parts that add up to it, at every step.</summary>
+/// <summary>A quantity and the parts that add up to it: each for each example [steps × units].</summary>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class Contribution<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+public sealed partial class Contribution<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    internal Contribution(string quantity, Quantity<T> value, Quantity<T>[] shares) =>
+    internal Contribution(string quantity, T[][,] value, IReadOnlyList<T[][,]> shares) =>
         (Name, Value, History, Input, Bias, Mixed) = (quantity, value, shares[0], shares[1], shares[2], shares[3]);
 
     /// <summary>The quantity's name.</summary>
     public string Name { get; }
 
     /// <summary>Its value.</summary>
-    public Quantity<T> Value { get; }
+    public IReadOnlyList<T[,]> Value { get; }
 
     /// <summary>What comes from states: of the step before, or of any before it.</summary>
-    public Quantity<T> History { get; }
+    public IReadOnlyList<T[,]> History { get; }
 
     /// <summary>What comes from the step's inputs, and from contexts.</summary>
-    public Quantity<T> Input { get; }
+    public IReadOnlyList<T[,]> Input { get; }
 
     /// <summary>What is there whatever the input is.</summary>
-    public Quantity<T> Bias { get; }
+    public IReadOnlyList<T[,]> Bias { get; }
 
     /// <summary>What comes from functions of states and inputs together, which cannot be told apart.</summary>
-    public Quantity<T> Mixed { get; }
+    public IReadOnlyList<T[,]> Mixed { get; }
 }

@@ -14,12 +14,13 @@ public sealed partial class Attribution<T> : ISavedResult<Attribution<T>>
 /// <summary>The fields of a saved attribution.</summary>
 internal sealed record AttributionBody(
     string Precision, string Method, Dictionary<string, string> Options, string Target, string Wrt, int[] Shape, TensorBody[] Values, double[] FunctionValue,
-    TensorBody[]? Baseline = null, double[]? BaselineValue = null, double[]? CompletenessGap = null, TensorBody[]? StandardError = null, Convergence[]? Convergence = null)
+    TensorBody[]? Baseline = null, double[]? BaselineValue = null, double[]? CompletenessGap = null, TensorBody[]? StandardError = null, Convergence[]? Convergence = null, double[]? Absorbed = null)
 {
     internal static AttributionBody Of<T>(Attribution<T> of) where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(
         TensorBody.Precision<T>(), of.Method, new Dictionary<string, string>(of.Options), of.Target, of.Wrt, [.. of.Shape], TensorBody.Of(of.Values)!, TensorBody.Numbers(of.FunctionValue),
         TensorBody.Of(of.Baseline), of.BaselineValue is null ? null : TensorBody.Numbers(of.BaselineValue), of.CompletenessGap is null ? null : TensorBody.Numbers(of.CompletenessGap),
-        TensorBody.Of(of.StandardError), of.Convergence is null ? null : [.. of.Convergence]);
+        TensorBody.Of(of.StandardError), of.Convergence is null ? null : [.. of.Convergence],
+        of.Absorbed is null ? null : TensorBody.Numbers(of.Absorbed));
 
     internal Attribution<T> ToAttribution<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -28,6 +29,7 @@ internal sealed record AttributionBody(
         TensorBody.CheckCount("baselineValue", BaselineValue?.Length, Values.Length);
         TensorBody.CheckCount("completenessGap", CompletenessGap?.Length, Values.Length);
         TensorBody.CheckCount("convergence", Convergence?.Length, Values.Length);
+        TensorBody.CheckCount("absorbed", Absorbed?.Length, Values.Length);
         TensorBody.CheckShapes("baseline", Baseline, Values);
         TensorBody.CheckShapes("standardError", StandardError, Values);
         return new Attribution<T>(Method, Options, Target, Wrt, Shape, TensorBody.ToCells<T>(Values, "values"), TensorBody.Values<T>(FunctionValue))
@@ -37,6 +39,7 @@ internal sealed record AttributionBody(
             CompletenessGap = CompletenessGap is null ? null : TensorBody.Values<T>(CompletenessGap),
             StandardError = StandardError is null ? null : TensorBody.ToCells<T>(StandardError, "standardError"),
             Convergence = Convergence,
+            Absorbed = Absorbed is null ? null : TensorBody.Values<T>(Absorbed),
         };
     }
 }

@@ -1,0 +1,1 @@
+[assembly: RnnDsl.Explainable]
