@@ -40,7 +40,7 @@ internal sealed record RolloutBody(string[] Attention, AttentionOver Over, strin
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, UseStringEnumConverter = true,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+    RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(ResultDocument<EffectTableBody>))]
 [JsonSerializable(typeof(ResultDocument<RolloutBody>))]
 internal sealed partial class InterveningJson : JsonSerializerContext;
