@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using RnnDsl.Batching;
 using RnnDsl.Models;
 
@@ -21,8 +20,6 @@ internal delegate void TakeValue<T>(int sequence, T value);
 /// <typeparam name="T">float or double.</typeparam>
 internal sealed class Displacements<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Small enough that a backward pass finds most of what its forward pass kept in the caches.
-    private const long DefaultBytes = 4 << 20;
     private readonly RecurrentModel<T> model;
     private readonly Batch<T> batch;
     private readonly Wrt wrt;
@@ -47,9 +44,8 @@ internal sealed class Displacements<T> where T : unmanaged, IBinaryFloatingPoint
     /// <param name="rowBudget">How many steps are run at once; null for as many as keep what is recorded within a few MiB.</param>
     internal Displacements(RecurrentModel<T> model, Batch<T> batch, Wrt wrt, Target target, InitialStates<T>? initial, RunOptions? options, int? rowBudget = null)
     {
-        budget = rowBudget ?? RowsWithin(DefaultBytes, model.Description);
-        ArgumentOutOfRangeException.ThrowIfLessThan(budget, 1, "options.RowBudget");
         GradientPass<T>.CheckCall(model, batch, target, initial);
+        budget = RowBudget.Of<T>(rowBudget, model.Description, batch);
         this.model = model;
         this.batch = batch;
         this.wrt = wrt;
@@ -195,12 +191,5 @@ internal sealed class Displacements<T> where T : unmanaged, IBinaryFloatingPoint
         else if (record) model.Record(over, trace, from, changes, options);
         else model.Tape(over, trace, from, options);
         return trace;
-    }
-
-    /// <summary>Rows of inputs, their gradients and all that a run may keep.</summary>
-    private static int RowsWithin(long bytes, ModelDescription model)
-    {
-        long row = model.Slots.Sum(slot => (long)slot.Width) + 2 * model.Inputs.Sum(input => (long)ModelDescription.Elements(input.Shape));
-        return (int)Math.Clamp(bytes / (row * Unsafe.SizeOf<T>()), 1, int.MaxValue);
     }
 }
