@@ -22,16 +22,22 @@ internal sealed class ReplacementChanges
     /// <summary>The fewest replacements that a player had.</summary>
     internal int Fewest { get; private set; } = int.MaxValue;
 
-    internal void Set(int example, int player, ReadOnlySpan<double> falls, ReadOnlySpan<double> weights, double trim)
+    /// <param name="example">The example.</param>
+    /// <param name="player">The player.</param>
+    /// <param name="falls">f(x) − f(replaced) of each replacement.</param>
+    /// <param name="weights">How likely each is.</param>
+    /// <param name="trim">The share that is left out.</param>
+    /// <param name="own">How likely the player is drawn as what it is, from 0 to below 1.</param>
+    internal void Set(int example, int player, ReadOnlySpan<double> falls, ReadOnlySpan<double> weights, double trim, double own)
     {
         Fewest = Math.Min(Fewest, falls.Length);
-        Values[example][player] = Trimmed(falls, weights, 0, 1, trim);
-        FirstHalf[example][player] = Trimmed(falls, weights, 0, 2, trim);
-        SecondHalf[example][player] = Trimmed(falls, weights, 1, 2, trim);
+        Values[example][player] = Trimmed(falls, weights, own, 0, 1, trim);
+        FirstHalf[example][player] = Trimmed(falls, weights, own, 0, 2, trim);
+        SecondHalf[example][player] = Trimmed(falls, weights, own, 1, 2, trim);
     }
 
-    /// <summary>The weighted mean of |fall| without the largest, with the sign of the mean of the same falls.</summary>
-    private static double Trimmed(ReadOnlySpan<double> falls, ReadOnlySpan<double> weights, int first, int stride, double trim)
+    /// <summary>The mean of |fall| over draws, without the largest, with the sign of the mean of the same falls.</summary>
+    private static double Trimmed(ReadOnlySpan<double> falls, ReadOnlySpan<double> weights, double own, int first, int stride, double trim)
     {
         int count = (falls.Length - first + stride - 1) / stride;
         if (count <= 0) return 0;
@@ -45,7 +51,8 @@ internal sealed class ReplacementChanges
             total += weights[order[i]];
         }
         Array.Sort(sizes, order);
-        double left = (1 - trim) * total, kept = 0, size = 0, signed = 0;
+        // What it is anyway changes nothing, and is never trimmed away.
+        double same = own / (1 - own) * total, left = (1 - trim) * (total + same), kept = Math.Min(same, left), size = 0, signed = 0;
         foreach (int i in order)
         {
             double weight = Math.Min(weights[i], left - kept);

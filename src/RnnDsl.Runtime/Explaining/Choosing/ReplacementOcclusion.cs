@@ -6,8 +6,8 @@ using RnnDsl.Models;
 namespace RnnDsl.Explaining;
 
 /// <summary>
-/// How much the target changes when a player is replaced by what stands elsewhere in the data: the mean of |f(x) − f(replaced)| over replacements, by
-/// weight, without those that change most; its sign says whether the replacements that count lower the target (plus) or raise it.
+/// How much the target changes when a player is drawn anew from the data: the mean of |f(x) − f(replaced)| by frequency, zero where it is drawn as what
+/// it is, without the draws that change most; its sign says whether the draws that count lower the target (plus) or raise it.
 /// </summary>
 /// <remarks>
 /// An irrelevant step changes the target only under the few replacements that give it a role it did not have (a mark, a write, a key word), a relevant one
@@ -85,7 +85,7 @@ public static class ReplacementOcclusion
                 {
                     int count = AlternativesOf(game, example, player).Count();
                     for (int i = 0; i < count; i++) answers[read + i] = all[example] - answers[read + i];
-                    changes.Set(example, player, answers.AsSpan(read, count), CollectionsMarshal.AsSpan(weights).Slice(read, count), trim);
+                    changes.Set(example, player, answers.AsSpan(read, count), CollectionsMarshal.AsSpan(weights).Slice(read, count), trim, game.OwnWeightOf(example, player));
                     read += count;
                 }
         }

@@ -25,6 +25,9 @@ internal abstract class Absent<T> where T : unmanaged, IBinaryFloatingPointIeee7
 
     /// <summary>How likely an alternative is; 0 where a step has fewer. Those of a step add up to 1.</summary>
     internal virtual double Weight(int example, int step, int number) => 1;
+
+    /// <summary>How likely a draw from all symbols is what the step holds anyway, which is no alternative.</summary>
+    internal virtual double OwnWeight(int example, int step) => 0;
 }
 
 /// <summary>The same in every draw.</summary>
@@ -113,6 +116,8 @@ internal sealed class SymbolAbsent<T> : Absent<T> where T : unmanaged, IBinaryFl
         if (symbol >= symbols.Count) return 0;
         return symbols.Weights[symbol] / (1 - (itself < 0 ? 0 : symbols.Weights[itself]));
     }
+
+    internal override double OwnWeight(int example, int step) => own[example][step] is >= 0 and var itself ? symbols.Weights[itself] : 0;
 
     /// <summary>The number of a symbol among all, from that among the others than a step's own.</summary>
     private int Numbered(int example, int step, int number) => own[example][step] is >= 0 and var itself && number >= itself ? number + 1 : number;

@@ -83,6 +83,10 @@ internal sealed class Game<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
                 yield return (number, weight);
     }
 
+    /// <summary>How likely the step of a player that is one step is drawn as what it is.</summary>
+    internal double OwnWeightOf(int example, int player) =>
+        HasAlternatives ? absent[Array.FindIndex(absent, of => of is { IsRandom: true })]!.OwnWeight(example, Maps[example].LastStep[player]) : 0;
+
     /// <summary>Answers questions.</summary>
     /// <param name="coalitions">The questions.</param>
     /// <param name="values">An answer to each.</param>

@@ -71,8 +71,8 @@ public class ExplainTests
         Assert.Equal([2, 5], explanation.Top(0, 2).Order());
         Assert.Equal(5, explanation.Top(1, 1)[0]);
         Assert.Contains("stand in for each other", explanation.Reason, StringComparison.Ordinal);
-        // The example that one step decides: it does everything.
-        Assert.Equal(2, explanation.PerStep(1)[5], 1e-12);
+        // The example that one step decides: every other symbol changes everything, the own one in 1 of 96 draws nothing; a fifth of the draws is left out.
+        Assert.Equal(2 * (0.8 - 1.0 / 96) / 0.8, explanation.PerStep(1)[5], 1e-12);
     }
 
     [Fact]

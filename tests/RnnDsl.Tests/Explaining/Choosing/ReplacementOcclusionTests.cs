@@ -62,7 +62,9 @@ public class ReplacementOcclusionTests
                 for (int feature = 0; feature < 3; feature++) replaced[step, feature] = row[feature];
                 changes.Add((whole - Logit(task, replaced, example), count));
             }
-            double total = changes.Sum(change => change.Weight), left = (1 - trim) * total, size = 0, signed = 0;
+            double all = counts.Values.Sum(row => row.Count), left = (1 - trim) * all, size = 0, signed = 0;
+            // Drawn as what it is, a step changes nothing.
+            changes.Add((0, all - changes.Sum(change => change.Weight)));
             foreach ((double fall, double weight) in changes.OrderBy(change => Math.Abs(change.Fall)))
             {
                 double part = Math.Max(0, Math.Min(weight, left));
@@ -70,7 +72,7 @@ public class ReplacementOcclusionTests
                 size += part * Math.Abs(fall);
                 signed += part * fall;
             }
-            return Math.CopySign(size / ((1 - trim) * total), signed);
+            return Math.CopySign(size / ((1 - trim) * all), signed);
         })];
     }
 
