@@ -73,15 +73,4 @@ public class PrefixRunsTests
         Assert.Equal(expected, Restarting.Allows(golden.Model, golden.Batch, null));
         Assert.False(Restarting.Allows(golden.Model, golden.Batch, new RunOptions { NoiseSeed = 1 }));
     }
-
-    [Fact]
-    public void Shared_runs_take_fewer_steps()
-    {
-        var golden = new GoldenCase<double>("gru");
-        int steps = 0;
-        var options = new PerturbationOptions<double> { RowBudget = 100000 };
-        PlayerAttribution<double> ablated = FeatureAblation.Attribute(golden.Model, golden.Batch, golden.Target, Players.Steps(), options: options);
-        foreach (double[] values in ablated.Values) steps += values.Length;
-        Assert.Equal(golden.File.Examples * golden.File.Steps, steps);
-    }
 }
