@@ -32,6 +32,17 @@ internal sealed class RuleChecks
         Relevance();
         Tangent();
         Contributed();
+        Gates();
+    }
+
+    /// <summary>Shapley values of gates, each over all steps, add up to what all of them together do.</summary>
+    public void Gates()
+    {
+        string[] gates = [.. _model.Description.Quantities.Where(q => (q.Role & QuantityRole.Gate) != 0 && !q.Shape.Contains(-1)).Select(q => q.Name).Take(3)];
+        if (gates.Length == 0) return;
+        var found = ShapleyValues.Attribute(_model, _batch, _target, Players.WholeGates(gates), _initial);
+        for (int example = 0; example < _batch.Count; example++)
+            Close(found.FunctionValue[example] - found.AbsentValue![example], found.Values[example].Sum(), 1 + Math.Abs(found.FunctionValue[example]), $"The Shapley values of the gates of example {example}");
     }
 
     /// <summary>DeepLIFT adds up to f(x) − f(b), for a baseline of each input.</summary>
