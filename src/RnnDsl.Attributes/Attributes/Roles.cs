@@ -27,6 +27,20 @@ public sealed class NextAttribute(string state) : Attribute
     public string State { get; } = state;
 }
 
+/// <summary>
+/// The method is an activation function of one value that has rules of its own for explainers, where those that follow from its
+/// body are not wanted. Each is another method of the class: <c>[Activation(Secant = nameof(Slope))] static Vec Snake(Vec x) => …;</c>.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = false, Inherited = false)]
+public sealed class ActivationAttribute : Attribute
+{
+    /// <summary>The method of (x, x₀) that gives DeepLIFT's multiplier, the slope of the line from x₀ to x; where both are the same the derivative stands in.</summary>
+    public string? Secant { get; set; }
+
+    /// <summary>The method of (x, y, r) that gives x's relevance from that of y.</summary>
+    public string? Relevance { get; set; }
+}
+
 /// <summary>Overrides how relevance passes through this quantity's equation.</summary>
 /// <param name="rule">The name of the rule.</param>
 [AttributeUsage(AttributeTargets.Property, AllowMultiple = false, Inherited = false)]

@@ -42,6 +42,9 @@ internal enum LeafKind
     /// <summary>A quantity's value before an intervention, which runs with interventions have kept beside the one after it.</summary>
     Computed,
 
+    /// <summary>What a rule of a user's own is given when it is used.</summary>
+    Placeholder,
+
     /// <summary>A state before the step, which the forward run has kept as the next of the step before.</summary>
     Previous,
 }

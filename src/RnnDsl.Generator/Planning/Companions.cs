@@ -50,10 +50,12 @@ internal static class Companions
 
     public static Programs Of(Definition definition, CompanionKind kind)
     {
+        // Rules of a user's own are there while others are derived, and no longer.
+        if (kind is CompanionKind.Relevance or CompanionKind.SignedRelevance or CompanionKind.Difference && definition.Ruled is { } ruled) definition = definition with { Forward = ruled };
         if (kind == CompanionKind.SignedRelevance) definition = WithSignedWeights(definition);
         var (steps, algebra) = WeightAlgebra.Cut(definition, Rewrites.Products(definition.Forward));
         var (companion, forward, derive) = Make(kind, steps, Rewrites.Biases(steps.Forward));
-        return Programs.Of(companion, forward, derive) with { Algebra = algebra is null ? null : Programs.OfAlgebra(algebra) };
+        return Programs.Of(companion, forward, (program, seed, wanted, finalSeed) => Activation.Strip(derive(program, seed, wanted, finalSeed))) with { Algebra = algebra is null ? null : Programs.OfAlgebra(algebra with { Forward = Activation.Strip(algebra.Forward) }) };
     }
 
     /// <summary>A companion's definition, its forward program, and how its way back is derived.</summary>

@@ -14,6 +14,9 @@ internal sealed record Definition(
 {
     public string Name => Source.Name;
 
+    /// <summary>The forward program with the rules of activations that have their own; null: they are the forward program's.</summary>
+    public Graph? Ruled { get; init; }
+
     /// <summary>The other definitions that a model uses.</summary>
     public IReadOnlyList<LayerValue> Layers { get; init; } = [];
 

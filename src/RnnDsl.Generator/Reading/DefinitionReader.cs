@@ -93,7 +93,9 @@ internal sealed class DefinitionReader
                     method.Identifier.ValueText,
                     method.ParameterList.Parameters.Select(p => new ParameterSource(p.Type?.ToString() ?? "", p.Identifier.ValueText)).ToEquatable(),
                     ExprReader.Read(body.Expression),
-                    Position.Of(method.Identifier)));
+                    Position.Of(method.Identifier),
+                    RuleOf(method, "Secant"),
+                    RuleOf(method, "Relevance")));
                 break;
             case MethodDeclarationSyntax { Body: { } block } method when ValueTypeOf(method.ReturnType) is not null:
                 // A block that only returns is an expression in disguise.
@@ -220,6 +222,11 @@ internal sealed class DefinitionReader
             or "Run" or "Tape" or "Backward" or "Evaluate" or "Edit" or "Initialize" or "Parameters" or "Description")
             Report(Descriptors.ReservedName, Position.Of(name), name.ValueText);
     }
+
+    /// <summary>A rule of its own that an activation function names.</summary>
+    private static string? RuleOf(MethodDeclarationSyntax method, string rule) =>
+        Attributes(method.AttributeLists).FirstOrDefault(a => NameOf(a) == "Activation") is { } activation
+        && Arguments(activation).FirstOrDefault(a => a.NameEquals?.Name.Identifier.ValueText == rule) is { } named ? TextOf(named) : null;
 
     private void ReadQuantity(PropertyDeclarationSyntax property, ValueType type)
     {

@@ -184,7 +184,9 @@ internal static class RelevanceRules
     public static readonly string[] All = [Gate, Signal, Stop];
 }
 
-internal sealed record HelperSource(string Name, EquatableArray<ParameterSource> Parameters, Expr Body, Position At);
+/// <param name="Secant">Of an activation with rules of its own: the method that gives DeepLIFT's multiplier.</param>
+/// <param name="Relevance">The method that passes relevance on.</param>
+internal sealed record HelperSource(string Name, EquatableArray<ParameterSource> Parameters, Expr Body, Position At, string? Secant = null, string? Relevance = null);
 
 internal sealed record ParameterSource(string Type, string Name);
 

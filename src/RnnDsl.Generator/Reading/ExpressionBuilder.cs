@@ -248,7 +248,37 @@ internal sealed class ExpressionBuilder
         var result = Build(helper.Body);
         _scopes.Pop();
         _calls.Pop();
-        return result;
+        bool hasRules = (helper.Secant ?? helper.Relevance) is not null && arguments.Count == 1;
+        return hasRules && result is NodeValue { Node: var y } && arguments[0] is NodeValue { Node: var x } ? WithRules(call, helper, y, x) : result;
+    }
+
+    /// <summary>An activation function with rules of its own, each built of its operand and of placeholders.</summary>
+    private Value? WithRules(CallExpr call, HelperSource helper, Node y, Node x)
+    {
+        var operands = new List<Node> { y, x };
+        string secant = "", relevance = "";
+        if (helper.Secant is { } slope && !Add(slope, ref secant, given => [x, given])) return null;
+        if (helper.Relevance is { } rule && !Add(rule, ref relevance, given => [x, y, given])) return null;
+        return Apply(call, new Activation(secant, relevance), [.. operands]);
+
+        bool Add(string name, ref string placeholder, System.Func<Node, Node[]> arguments)
+        {
+            placeholder = $"{name} {Graph.Nodes.Count}";
+            var given = arguments(Graph.Add(new Leaf(LeafKind.Placeholder, placeholder), placeholder.StartsWith(helper.Secant + " ", StringComparison.Ordinal) ? x.Shape : y.Shape));
+            if (_definition.Source.Helpers.FirstOrDefault(h => h.Name == name && h.Parameters.Count == given.Length) is not { } method)
+            {
+                _definition.Reporter.Report(Descriptors.UnknownFunction, helper.At, name, $"a rule of '{helper.Name}' is a method of this class with {given.Length} parameters and an expression body");
+                return false;
+            }
+
+            _calls.Push(method);
+            _scopes.Push(method.Parameters.Zip(given, (p, g) => (p.Name, Value: (Value?)new NodeValue(g))).ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal));
+            var made = BuildNode(method.Body);
+            _scopes.Pop();
+            _calls.Pop();
+            if (made is not null) operands.Add(made);
+            return made is not null;
+        }
     }
 
     /// <summary>A parameter's type converts: an integer becomes a fraction on the way into a Scalar or a double, and so does a size.</summary>

@@ -359,8 +359,9 @@ internal sealed class GraphBuilder
             _dimensions,
             [.. _source.Leaves.Select(l => new LeafValue(l, Shapes.Of(_leafNodes[l.Name]), _hyperValues.TryGetValue(l.Name, out double v) ? v : 0))],
             [.. _source.Quantities.Select(q => new QuantityValue(q, Shapes.Of(_quantityNodes[q.Name]!)))],
-            Verifier.Check(graph, "reading"))
+            Activation.Strip(Verifier.Check(graph, "reading")))
         {
+            Ruled = graph,
             Layers = Layers.Resolve(),
         };
     }

@@ -67,6 +67,7 @@ internal static class Semantics
         [typeof(Slope)] = (_, x) => x[0],
         [typeof(Passage)] = (_, x) => x[0],
         [typeof(Flow)] = (_, x) => x[0],
+        [typeof(Activation)] = (_, x) => x[0],
         [typeof(Undo)] = (_, x) => x[0],
         [typeof(IntervenePart)] = (op, x) => x.Run.Bumps.TryGetValue(((IntervenePart)op).Quantity, out var bump) ? Plus(x[0], Part(bump[x.Step], ((IntervenePart)op).Units, x)) : x[0],
         [typeof(AddSeed)] = (op, x) => Plus(x[0], ((AddSeed)op).Units is { } units ? Part(x[1], units, x) : x[1]),

@@ -70,6 +70,21 @@ public class RuleTests
         Assert.True(double.IsFinite(bias));
     }
 
+    /// <summary>m = 2 (2 a + a₀) of hNext's 1 by x, a = 2 x; relevance: half of what arrives at the activation.</summary>
+    [Fact]
+    public void An_activation_can_bring_its_own_rules()
+    {
+        var cell = new OwnActivation(I: 2).Cast<double>();
+        Batch<double> batch = Batch<double>.From([new[,] { { 0.5, -0.25 } }]);
+        Attribution<double> lift = DeepLift.Attribute(cell, batch, Target.Unit("hNext", 0), options: new DeepLiftOptions<double> { Baseline = 0.1 });
+        Assert.Equal(2 * (2 * 1.0 + 0.2) * (0.5 - 0.1), lift.Values[0][0, 0], 1e-12);
+        Attribution<double> same = DeepLift.Attribute(cell, batch, Target.Unit("hNext", 0), options: new DeepLiftOptions<double> { Baseline = new[] { 0.5, 0.0 } });
+        Assert.Equal(0, same.Values[0][0, 0]);
+        Attribution<double> relevance = Lrp.Attribute(cell, batch, Target.Unit("hNext", 0), options: new LrpOptions { Epsilon = 1e-12 });
+        Assert.Equal(0.5 * relevance.FunctionValue[0], relevance.Values[0][0, 0], 1e-9);
+        Assert.Equal(1 + Math.Pow(Math.Sin(1), 2), cell.Record(batch)["hNext"][0, 0][0], 1e-12);
+    }
+
     [Fact]
     public void Contributions_are_the_products_of_the_equation()
     {
