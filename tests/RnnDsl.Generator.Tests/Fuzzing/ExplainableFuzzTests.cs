@@ -11,7 +11,7 @@ namespace RnnDsl.Generator.Tests.Fuzzing;
 [Collection("Fuzzing")]
 public class ExplainableFuzzTests
 {
-    private const int Default = 40, Together = 20;
+    private const int Default = 20, Together = 20;
     private static readonly (string, string) Explainable = ("Explainable.cs", "[assembly: RnnDsl.Explainable]");
 
     public static TheoryData<int, int> Batches()
