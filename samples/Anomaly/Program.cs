@@ -1,7 +1,10 @@
 using Anomaly;
+using RnnDsl.Batching;
 using RnnDsl.Data;
-using RnnDsl.MadeUp;
+using RnnDsl.Explaining;
+using RnnDsl.MadeUp.Explaining;
 using RnnDsl.MadeUp.Running;
+using RnnDsl.MadeUp;
 using RnnDsl.Training;
 using Spectre.Console;
 
@@ -45,7 +48,15 @@ static void Job(SampleOptions options, IAnsiConsole console)
         AnomalyMark? mark = heart.Marks.FirstOrDefault(m => end > m.First && first < m.End + 4);
         console.Say($"  steps {first}-{end - 1}: up to {live.Errors[first..end].Max() / bound:0.0} times the bound; in truth {(mark is null ? "nothing" : $"{mark.Anomaly.ToString().ToLowerInvariant()} beat, steps {mark.First}-{mark.End - 1}")}");
     }
-    if (found.Count > 0) Explain(console, heart, usual, live, found.MaxBy(f => live.Errors[f.First..f.End].Max()), bound);
+    if (options.Explain is { } method)
+    {
+        (int First, int End) most = found.Count > 0 ? found.MaxBy(f => live.Errors[f.First..f.End].Max()) : (HeartSignal.Period * 2, HeartSignal.Period * 2 + 1);
+        int end = Math.Clamp(most.End, 40, heart.Values.GetLength(0));
+        ExplainMethods.Show(console, method, new ExplainedExample(
+            model, Batch<float>.From([Piece(heart.Values, end - 40)]), Target.Unit("foretold", 0),
+            Batch<float>.From([.. Enumerable.Range(0, 40).Select(i => Piece(check, 50 * i))]), [.. Enumerable.Range(end - 40, 40).Select(t => $"step {t}")]) { Sum = "memory.az", Other = Batch<float>.From([Piece(check, 0)]) });
+    }
+    else if (found.Count > 0) Explain(console, heart, usual, live, found.MaxBy(f => live.Errors[f.First..f.End].Max()), bound);
 }
 
 static void Explain(IAnsiConsole console, MadeUpHeart heart, Watch usual, Watch live, (int First, int End) where, double bound)
@@ -84,4 +95,11 @@ static double Deviation(double[] values)
 {
     double mean = values.Average();
     return Math.Sqrt(values.Average(value => (value - mean) * (value - mean)));
+}
+
+static float[,] Piece(double[,] signal, int from)
+{
+    var piece = new float[40, 1];
+    for (int t = 0; t < 40; t++) piece[t, 0] = (float)signal[from + t, 0];
+    return piece;
 }

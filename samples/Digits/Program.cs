@@ -1,7 +1,10 @@
 using Digits;
+using RnnDsl.Batching;
 using RnnDsl.Data;
-using RnnDsl.MadeUp;
+using RnnDsl.Explaining;
+using RnnDsl.MadeUp.Explaining;
 using RnnDsl.MadeUp.Running;
+using RnnDsl.MadeUp;
 using RnnDsl.Training;
 using Spectre.Console;
 
@@ -34,7 +37,18 @@ static void Job(SampleOptions options, IAnsiConsole console)
         });
         console.Say($"Seed {seed}: accuracy {run.Test:0.000} on the test part, {run.HeldOut:0.000} on the held-out tenth (epoch {run.Epoch + 1}, {run.Seconds:0} s).");
         runs.Add(run);
-        if (seed == options.Seed) Explanation.Show(console, model, test[0]);
+        if (seed == options.Seed && options.Explain is { } method) ExplainMethods.Show(console, method, Explained(model, test));
+        else if (seed == options.Seed) Explanation.Show(console, model, test[0]);
     }
     if (runs.Count > 1) console.Spread("Test accuracy", [.. runs.Select(run => run.Test)]);
+}
+
+static ExplainedExample Explained(DigitModel model, MadeUpSequence[] test)
+{
+    static Batch<float> Of(IEnumerable<MadeUpSequence> images) => Batch<float>.From([.. images.Select(image => Sequences.Cast<double, float>(image.Sequence))]);
+    return new ExplainedExample(model, Of([test[0]]), Target.Unit("logits", test[0].Class), Of(test.Take(40)), [.. Enumerable.Range(1, DigitImages.Size).Select(row => $"row {row}")])
+    {
+        Sum = "reader.az",
+        Other = Of([test.First(image => image.Class != test[0].Class)]),
+    };
 }

@@ -1,6 +1,8 @@
 using Forecast;
 using RnnDsl.Batching;
 using RnnDsl.Data;
+using RnnDsl.Explaining;
+using RnnDsl.MadeUp.Explaining;
 using RnnDsl.MadeUp.Running;
 using RnnDsl.Models;
 using RnnDsl.Training;
@@ -45,6 +47,17 @@ static void Job(SampleOptions options, IAnsiConsole console)
     for (int i = 0; i < year; i++) console.Say($"  month {i + 1,2}: foretold {foretold[i],7:0.0}, it was {series[known + i],7:0.0}");
     console.Say($"Mean error {error:0.0%}; the same months of the year before would miss by {asLastYear:0.0%}.");
 
+    if (options.Explain is { } method)
+    {
+        Batch<float> Months(int from, int to) => Batch<float>.From([Column(scaled[from..to])]);
+        int shown = Math.Min(24, known / 2);
+        ExplainMethods.Show(console, method, new ExplainedExample(
+            model, Months(known - shown, known), Target.Unit("next", 0),
+            Batch<float>.From([.. Enumerable.Range(0, known - shown).Select(from => Column(scaled[from..(from + shown)]))]),
+            [.. Enumerable.Range(0, shown).Select(i => $"{shown - i - 1,2} months before")]) { Sum = "lower.az", Other = Months(0, shown) });
+        return;
+    }
+
     console.Heading("Why");
     console.WriteLine("What a change of each of the last 24 months would do to the first month ahead (its gradient):");
     double[] slopes = Slopes(model, scaled[..known]);
@@ -59,6 +72,13 @@ static Example<float> Window(float[] values)
     var target = new float[values.Length - 1, 1];
     for (int t = 0; t < values.Length - 1; t++) (input[t, 0], target[t, 0]) = (values[t], values[t + 1]);
     return new Example<float>(input, target);
+}
+
+static float[,] Column(float[] values)
+{
+    var column = new float[values.Length, 1];
+    for (int t = 0; t < values.Length; t++) column[t, 0] = values[t];
+    return column;
 }
 
 // A session takes the known months, then its own forecasts.

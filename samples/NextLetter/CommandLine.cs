@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RnnDsl.MadeUp.Explaining;
 
 namespace NextLetter;
 
@@ -15,13 +16,14 @@ internal sealed class CommandLine
     private readonly Option<string?> sentence = new("--sentence") { HelpName = "TEXT", Description = "The sentence whose next letter is foretold and explained [default: the beginning of a line of the held-out text]." };
     private readonly Option<string?> save = new("--save") { HelpName = "FILE", Description = "Save the model here (safetensors), and its letters in FILE.letters." };
     private readonly Option<string?> load = new("--load") { HelpName = "FILE", Description = "Start from a saved model. It is trained further only if --steps or --seconds says so." };
+    private readonly Option<string?> explain = new("--explain") { HelpName = "METHOD", Description = $"Explain the prediction by this method, in place of the sample's own view: {string.Join(", ", ExplainMethods.Names)}." };
     private readonly RootCommand root = new("Trains a GRU to foretell the next letter of a text, lets it write, and shows how it came to a prediction.");
 
     /// <summary>Makes the command.</summary>
     /// <param name="run">Does what is asked for; returns the exit code.</param>
     public CommandLine(Func<Options, int> run)
     {
-        foreach (Option option in (Option[])[text, quick, hidden, steps, seconds, seed, threads, sentence, save, load]) root.Options.Add(option);
+        foreach (Option option in (Option[])[text, quick, hidden, steps, seconds, seed, threads, sentence, save, load, explain]) root.Options.Add(option);
         Bound(hidden, 1, 4096);
         Bound(steps, 0, int.MaxValue);
         Bound(seconds, 0, 86400.0);
@@ -41,6 +43,7 @@ internal sealed class CommandLine
 
     private Options Read(ParseResult parsed)
     {
+        ExplainMethods.Check(parsed.GetValue(explain));
         bool isQuick = parsed.GetValue(quick);
         string? from = parsed.GetValue(load);
         return new Options
@@ -54,6 +57,7 @@ internal sealed class CommandLine
             Sentence = parsed.GetValue(sentence),
             Save = parsed.GetValue(save),
             Load = from,
+            Explain = parsed.GetValue(explain),
         };
     }
 }

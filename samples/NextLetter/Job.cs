@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
+using RnnDsl.Batching;
+using RnnDsl.Explaining;
 using RnnDsl.Files;
+using RnnDsl.MadeUp.Explaining;
 using RnnDsl.Models;
 using Spectre.Console;
 
@@ -31,13 +34,29 @@ internal sealed class Job(Options options, IAnsiConsole console)
         string beginning = sentence[..(sentence.IndexOf(' ') + 1)];
         console.WriteLine(beginning + Writing.GoOn(model, corpus.Vocabulary, beginning.Length > 0 ? beginning : "\n", WrittenLetters, options.Seed));
 
-        new ExplanationView(console, corpus.Vocabulary).Show(Explanation.Of(model, corpus.Vocabulary, sentence), really);
+        if (options.Explain is { } method) ExplainMethods.Show(console, method, Explained(model, corpus, sentence));
+        else new ExplanationView(console, corpus.Vocabulary).Show(Explanation.Of(model, corpus.Vocabulary, sentence), really);
 
         console.WriteLine();
         double loss = Scoring.NatsPerLetter(model, corpus.Vocabulary, corpus.HeldOut);
         console.WriteLine(Invariant($"{clock.Elapsed.TotalSeconds:0} s in all. The last {corpus.HeldOut.Length:N0} letters of the text were held out; read from start to end, the state carried:"));
         console.WriteLine(Invariant($"Held-out loss: {loss:0.000} nats a letter"));
         return 0;
+    }
+
+    /// <summary>The likeliest next letter of a sentence; its background are pieces of the held-out text of the same length.</summary>
+    private static ExplainedExample Explained(LetterModel model, Corpus corpus, string sentence)
+    {
+        Vocabulary letters = corpus.Vocabulary;
+        Batch<float> Of(params IEnumerable<string> texts) => Batch<float>.From([.. texts.Select(text => letters.OneHot(letters.Numbers(text)))]);
+        Batch<float> shown = Of(sentence);
+        ReadOnlySpan<float> logits = model.Run(shown)["logits"][0, sentence.Length - 1];
+        int likeliest = 0;
+        for (int letter = 1; letter < logits.Length; letter++)
+            if (logits[letter] > logits[likeliest]) likeliest = letter;
+        string held = corpus.HeldOutText;
+        string[] pieces = [.. Enumerable.Range(0, 40).Select(i => i * (held.Length - sentence.Length) / 40).Select(from => held.Substring(from, sentence.Length))];
+        return new ExplainedExample(model, shown, Target.Unit("logits", likeliest), Of(pieces), [.. sentence.Select((letter, at) => $"{at,2} {(letter == '\n' ? '¶' : letter)}")]) { Other = Of(pieces[1]) };
     }
 
     private Corpus ReadCorpus()

@@ -19,6 +19,9 @@ internal sealed record Options
 
     public int Threads { get; init; } = 1;
 
+    /// <summary>The method to explain the prediction by; the sample's own view if null.</summary>
+    public string? Explain { get; init; }
+
     /// <summary>The sentence to explain; one from the held-out text if null.</summary>
     public string? Sentence { get; init; }
 

@@ -1,4 +1,7 @@
+using RnnDsl.Batching;
 using RnnDsl.Data;
+using RnnDsl.Explaining;
+using RnnDsl.MadeUp.Explaining;
 using RnnDsl.MadeUp.Running;
 using RnnDsl.Models;
 using RnnDsl.Training;
@@ -32,7 +35,9 @@ static void Job(SampleOptions options, IAnsiConsole console)
         }, by: "accuracy", epoch: options.Seeds > 1 ? null : at => console.Say($"  epoch {at.Epoch + 1}: loss {at.Loss:0.000}, held out {at.Metrics!["accuracy"]:0.000}"));
         console.Say($"Seed {seed}: accuracy {run.Test:0.000} on the test part, {run.HeldOut:0.000} on the held-out tenth (epoch {run.Epoch + 1}, {run.Seconds:0} s).");
         runs.Add(run);
-        if (seed == options.Seed) Explanation.Show(console, model, vocabulary, reviews.Test.FirstOrDefault(Negates) ?? reviews.Test[0]);
+        LabelledText shown = reviews.Test.FirstOrDefault(Negates) ?? reviews.Test[0];
+        if (seed == options.Seed && options.Explain is { } method) ExplainMethods.Show(console, method, Explained(model, vocabulary, shown, reviews.Test));
+        else if (seed == options.Seed) Explanation.Show(console, model, vocabulary, shown);
     }
     if (runs.Count > 1) console.Spread("Test accuracy", [.. runs.Select(run => run.Test)]);
 }
@@ -43,6 +48,20 @@ static SentimentModel Make(int words, int seed)
     var model = new SentimentModel(E: 64, H: 48, V: words, C: 2, seed: (ulong)seed);
     model.Initialize(Initializer.PerParameter(parameter => parameter.Name == "embedding" ? Initializer.Normal(0.3) : Initializer.TorchUniform), (ulong)seed);
     return model;
+}
+
+static ExplainedExample Explained(SentimentModel model, TokenVocabulary vocabulary, LabelledText shown, IReadOnlyList<LabelledText> others)
+{
+    Batch<float> Of(params IEnumerable<LabelledText> texts) => Batch<float>.FromTokens([.. texts.Select(text => vocabulary.Encode(text.Tokens))]);
+    LabelledText? contrast = others.FirstOrDefault(text => text.Label != shown.Label && text.Tokens.Count == shown.Tokens.Count);
+    return new ExplainedExample(model, Of(shown), Target.Unit("logits", shown.Label), Of(others.Take(40)), shown.Tokens)
+    {
+        IsTokens = true,
+        NoToken = vocabulary.Unknown,
+        Vectors = "embedded",
+        Sum = "ahead.az",
+        Other = contrast is null ? null : Of(contrast),
+    };
 }
 
 static bool Negates(LabelledText text) => text.Tokens.Any(word => word is "not" or "never" or "n't") && text.Tokens.Count is > 6 and < 20;

@@ -1,4 +1,7 @@
+using RnnDsl.Batching;
 using RnnDsl.Data;
+using RnnDsl.Explaining;
+using RnnDsl.MadeUp.Explaining;
 using RnnDsl.MadeUp.Running;
 using RnnDsl.Models;
 using RnnDsl.Training;
@@ -40,7 +43,20 @@ static void Job(SampleOptions options, IAnsiConsole console)
         Selected run = Selection.FitThenAll(Make, model, Examples(all.Take(training)), Examples(all.Take(heldOut)), Examples(test), how, labelSmoothing: 0.05);
         console.Say($"Seed {seed}: accuracy {run.Test:0.000} on the test part, {run.HeldOut:0.000} on the held-out tenth (epoch {run.Epoch + 1}, {run.Seconds:0} s).");
         runs.Add(run);
-        if (seed == options.Seed) Explanation.Show(console, model, scale.Apply(test.Sequences[0]), test.Classes[0], all.ClassNames);
+        if (seed == options.Seed && options.Explain is { } method) ExplainMethods.Show(console, method, Explained(model, scale, test));
+        else if (seed == options.Seed) Explanation.Show(console, model, scale.Apply(test.Sequences[0]), test.Classes[0], all.ClassNames);
     }
     if (runs.Count > 1) console.Spread("Test accuracy", [.. runs.Select(run => run.Test)]);
+}
+
+static ExplainedExample Explained(SpeakerModel model, Standardisation scale, Utterances test)
+{
+    Batch<float> Of(IEnumerable<int> which) => Batch<float>.From([.. which.Select(i => Sequences.Cast<double, float>(scale.Apply(test.Sequences[i])))]);
+    int other = Enumerable.Range(1, test.Count - 1).FirstOrDefault(i => test.Classes[i] != test.Classes[0] && test.Sequences[i].GetLength(0) == test.Sequences[0].GetLength(0));
+    return new ExplainedExample(model, Of([0]), Target.Unit("logits", test.Classes[0]), Of(Enumerable.Range(0, Math.Min(40, test.Count))), [.. Enumerable.Range(0, test.Sequences[0].GetLength(0)).Select(t => $"frame {t,2}")])
+    {
+        Vectors = "frames",
+        Sum = "ahead.ag",
+        Other = other == 0 ? null : Of([other]),
+    };
 }

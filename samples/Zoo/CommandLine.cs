@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RnnDsl.MadeUp.Explaining;
 using Spectre.Console;
 
 namespace Zoo;
@@ -65,10 +66,17 @@ internal sealed class CommandLine
     {
         Argument<string> name = Name("NAME", "The cell.");
         var example = new Option<int>("--example") { HelpName = "N", Description = "Which of the file's examples, from 0.", DefaultValueFactory = _ => 0 };
-        var command = new Command("trace", "Runs the file's inputs and prints every named quantity, step by step.") { name, example };
+        var explain = new Option<string?>("--explain") { HelpName = "METHOD", Description = $"Explain the sum of the last output by this method instead: {string.Join(", ", ExplainMethods.Names)}." };
+        var command = new Command("trace", "Runs the file's inputs and prints every named quantity, step by step.") { name, example, explain };
         command.SetAction(parsed =>
         {
             ZooCell cell = ZooCells.Find(parsed.GetRequiredValue(name));
+            if (parsed.GetValue(explain) is { } method)
+            {
+                ExplainMethods.Show(console, method, new ZooRun<float>(cell, Load(parsed, cell.Name)).Explained(parsed.GetValue(example)));
+                return 0;
+            }
+
             new TraceView(console).Write(cell, Load(parsed, cell.Name), parsed.GetValue(example));
             return 0;
         });

@@ -29,6 +29,13 @@ internal sealed class ZooRun<T> where T : unmanaged, IBinaryFloatingPointIeee754
 
     public InitialStates<T> Initial { get; } = new();
 
+    /// <summary>A batch of one example with the file's contexts of an example.</summary>
+    public Batch<T> WithContexts(Batch<T> batch, int example)
+    {
+        foreach ((string name, Tensor values) in file.All("context")) batch = batch.WithContext(name, [Sequences(values)[example]]);
+        return batch;
+    }
+
     /// <summary>The quantity of a name in the file: <c>h'</c> is the next value of the state h.</summary>
     public string QuantityOf(string name)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using RnnDsl.Data;
+using RnnDsl.MadeUp.Explaining;
 using RnnDsl.Training;
 using Spectre.Console;
 
@@ -25,16 +26,20 @@ public static class SampleCommand
         var epochs = new Option<int?>("--epochs") { HelpName = "N", Description = "How often training goes through the data." };
         var file = new Option<string?>("--data") { HelpName = "FILE", Description = $"Learn from this file ({data}) instead of made-up data." };
         var test = new Option<string?>("--test") { HelpName = "FILE", Description = "Test on this file instead of a part of the data." };
+        var explain = new Option<string?>("--explain") { HelpName = "METHOD", Description = $"Explain an example by this method: {string.Join(", ", ExplainMethods.Names)}." };
         var root = new RootCommand(description);
-        foreach (Option option in (Option[])[quick, seed, seeds, threads, epochs]) root.Options.Add(option);
+        foreach (Option option in (Option[])[quick, seed, seeds, threads, epochs, explain]) root.Options.Add(option);
         if (data is not null)
         {
             root.Options.Add(file);
             root.Options.Add(test);
         }
-        root.SetAction(parsed => job(
-            new SampleOptions
+        root.SetAction(parsed =>
+        {
+            ExplainMethods.Check(parsed.GetValue(explain));
+            job(new SampleOptions
             {
+                Explain = parsed.GetValue(explain),
                 Quick = parsed.GetValue(quick),
                 Seed = parsed.GetValue(seed),
                 Seeds = parsed.GetValue(seeds),
@@ -42,8 +47,8 @@ public static class SampleCommand
                 Epochs = parsed.GetValue(epochs),
                 Data = data is null ? null : parsed.GetValue(file),
                 Test = data is null ? null : parsed.GetValue(test),
-            },
-            Open()));
+            }, Open());
+        });
         try
         {
             return root.Parse(arguments).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });

@@ -18,6 +18,9 @@ public sealed record SampleOptions
     /// <summary>Epochs of training; the sample's own number if not given.</summary>
     public int? Epochs { get; init; }
 
+    /// <summary>The method to explain an example by; the sample's own view of it if not given.</summary>
+    public string? Explain { get; init; }
+
     /// <summary>The file to learn from; made-up data if not given.</summary>
     public string? Data { get; init; }
 
