@@ -51,7 +51,7 @@ internal static class ExplainViews
     internal static void Phrases(IAnsiConsole console, ExplainedExample e)
     {
         Phrase[] phrases = [.. Enumerable.Range(0, e.Steps.Count).Select(step => new Phrase(step, step))];
-        string output = e.Model.Compiled.Description.Quantities.First(info => (info.Role & QuantityRole.Output) != 0).Name;
+        string output = OutputOf(e);
         Decomposition found = ContextualDecomposition.Of(e.Model, e.Batch, output, phrases, initial: e.Initial);
         int unit = Enumerable.Range(0, found.Value(0).Count).MaxBy(k => found.Value(0)[k]);
         console.Say($"What of unit {unit} of '{output}' each step by itself is relevant for:");
@@ -142,7 +142,28 @@ internal static class ExplainViews
         static string Text(Estimate? estimate) => estimate is { } taken ? FormattableString.Invariant($"{taken.Mean:0.000}") : "not taken";
     }
 
-    private static string OutputOf(ExplainedExample e) => e.Model.Compiled.Description.Quantities.First(info => (info.Role & QuantityRole.Output) != 0).Name;
+    internal static void Moved(IAnsiConsole console, ExplainedExample e)
+    {
+        string input = e.Vectors ?? e.Model.Compiled.Description.Inputs.First(info => info.Noise == NoiseKind.None).Name;
+        if (e.IsTokens) throw new NotSupportedException("tokens do not change by degrees; saliency is by what the model makes of them.");
+        Trace<float> run = e.Model.Compiled.Record(e.Batch, e.Initial);
+        TangentRun<float> tangents = Tangents.Along(e.Model, e.Batch, new Dictionary<string, IReadOnlyList<float[,]>> { [input] = [run[input].Of(0)] }, e.Initial);
+        console.Say($"How each quantity changes at its last step, to first order and on average over units, while all of '{input}' grows:");
+        console.Bars(e.Model.Compiled.Description.Quantities.Where(info => !info.Shape.Contains(-1)).Select(info => (info.Name, Mean(tangents[info.Name]))).Take(2 * Most), "0.0000");
+
+        static double Mean(Quantity<float> tangent)
+        {
+            float[] last = tangent[0, tangent.Lengths[0] - 1].ToArray();
+            return last.Average(unit => Math.Abs((double)unit));
+        }
+    }
+
+    /// <summary>The first output; of a cell that marks none, the next value of its first state.</summary>
+    private static string OutputOf(ExplainedExample e)
+    {
+        ModelDescription model = e.Model.Compiled.Description;
+        return (model.Quantities.FirstOrDefault(info => (info.Role & QuantityRole.Output) != 0) ?? model.Quantities[model.States.Length > 0 ? model.States[0].NextSlot : model.Quantities.Length - 1]).Name;
+    }
 
     /// <summary>All steps of a short example, the strongest of a long one.</summary>
     private static void Bars(IAnsiConsole console, ExplainedExample e, double[] values)
