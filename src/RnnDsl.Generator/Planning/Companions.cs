@@ -184,7 +184,8 @@ internal static class Companions
             graph.Results[graph.Results.FindIndex(r => r.Name == Definition.FinalResult(state))] = (Definition.FinalResult(state), graph.Add(new Final(false), places[quantity.Name]));
         }
 
-        return (definition, graph, Nothing);
+        // Beside the user's values these programs make others of weights alone, which examples read as steps do.
+        return (definition, ExampleCopies.In(graph), Nothing);
     }
 
     /// <summary>It has no way back.</summary>
