@@ -30,10 +30,7 @@ internal sealed record LogSoftmax : RowOperator
         return d.Graph.Minus(t, d.Graph.Add(new Dot(), d.Graph.Add(new Exp(), y), t));
     }
 
-    /// <summary>
-    /// As what it is made of: exponentials, their sum, its reciprocal, a product. One shift for both runs keeps the exponentials in
-    /// range, and changes nothing else.
-    /// </summary>
+    /// <summary>As what it is made of: exponentials, the logarithm of their sum, a difference.</summary>
     public override void Difference(Differences d, Node y, Node m)
     {
         var x = y.Inputs[0];
@@ -44,14 +41,9 @@ internal sealed record LogSoftmax : RowOperator
         }
 
         m = d.Filled(m, y);
-        var shift = d.Graph.Add(new Max(), d.Graph.Add(new GreatestUnit(), x), d.Graph.Add(new GreatestUnit(), d.ReferenceOf(x)));
-        var (now, then) = (d.Graph.Add(new Exp(), d.Graph.Minus(x, shift)), d.Graph.Add(new Exp(), d.Graph.Minus(d.ReferenceOf(x), shift)));
-        var (sum, sumThen) = (d.Graph.Add(new Sum(), now), d.Graph.Add(new Sum(), then));
-        var logarithm = d.Secant(
-            d.Graph.Minus(d.Graph.Add(new Log(), sum), d.Graph.Add(new Log(), sumThen)), d.Graph.Minus(sum, sumThen), d.Graph.Over(d.Graph.Number(1), sum));
-        var multiplier = d.Graph.Negative(d.Graph.Times(d.Graph.Add(new Sum(), m), logarithm));
+        var exponentials = new Exponentials(d, x, v => d.Graph.Add(new GreatestUnit(), v), v => d.Graph.Add(new Sum(), v));
         d.Add(x, m);
-        d.Add(x, d.Graph.Times(multiplier, d.Secant(d.Graph.Minus(now, then), d.Change(x), now)));
+        exponentials.Add(exponentials.OfLogarithm(d.Graph.Add(new Sum(), m)));
     }
 
     /// <summary>x less a number that is left out of account.</summary>

@@ -22,10 +22,7 @@ internal sealed record LogSoftmaxAlong(Dim Axis) : AlongAxis(Axis)
         return d.Graph.Minus(t, Total(d.Graph, d.Graph.Times(t, d.Graph.Add(new Exp(), y))));
     }
 
-    /// <summary>
-    /// As what it is made of: exponentials, their sum, its reciprocal, a product. One shift for both runs keeps the exponentials in
-    /// range, and changes nothing else.
-    /// </summary>
+    /// <summary>As what it is made of: exponentials, the logarithm of their sum, a difference.</summary>
     public override void Difference(Differences d, Node y, Node m)
     {
         var x = y.Inputs[0];
@@ -36,14 +33,9 @@ internal sealed record LogSoftmaxAlong(Dim Axis) : AlongAxis(Axis)
         }
 
         m = d.Filled(m, y);
-        var shift = d.Graph.Add(new Max(), Peak(d.Graph, x), Peak(d.Graph, d.ReferenceOf(x)));
-        var (now, then) = (d.Graph.Add(new Exp(), d.Graph.Minus(x, shift)), d.Graph.Add(new Exp(), d.Graph.Minus(d.ReferenceOf(x), shift)));
-        var (sum, sumThen) = (Total(d.Graph, now), Total(d.Graph, then));
-        var logarithm = d.Secant(
-            d.Graph.Minus(d.Graph.Add(new Log(), sum), d.Graph.Add(new Log(), sumThen)), d.Graph.Minus(sum, sumThen), d.Graph.Over(d.Graph.Number(1), sum));
-        var multiplier = d.Graph.Negative(d.Graph.Times(Total(d.Graph, m), logarithm));
+        var exponentials = new Exponentials(d, x, v => Peak(d.Graph, v), v => Total(d.Graph, v));
         d.Add(x, m);
-        d.Add(x, d.Graph.Times(multiplier, d.Secant(d.Graph.Minus(now, then), d.Change(x), now)));
+        exponentials.Add(exponentials.OfLogarithm(Total(d.Graph, m)));
     }
 
     /// <summary>x less a number that is left out of account.</summary>

@@ -20,10 +20,7 @@ internal sealed record SoftmaxAlong(Dim Axis) : AlongAxis(Axis)
 
     private Node Pull(Graph graph, Node y, Node g) => graph.Times(y, graph.Minus(g, Total(graph, graph.Times(g, y))));
 
-    /// <summary>
-    /// As what it is made of: exponentials, their sum, its reciprocal, a product. One shift for both runs keeps the exponentials in
-    /// range, and changes nothing else.
-    /// </summary>
+    /// <summary>As what it is made of: exponentials, their sum, its reciprocal, a product.</summary>
     public override void Difference(Differences d, Node y, Node m)
     {
         var x = y.Inputs[0];
@@ -33,15 +30,8 @@ internal sealed record SoftmaxAlong(Dim Axis) : AlongAxis(Axis)
             return;
         }
 
-        m = d.Filled(m, y);
-        var shift = d.Graph.Add(new Max(), Peak(d.Graph, x), Peak(d.Graph, d.ReferenceOf(x)));
-        var (now, then) = (d.Graph.Add(new Exp(), d.Graph.Minus(x, shift)), d.Graph.Add(new Exp(), d.Graph.Minus(d.ReferenceOf(x), shift)));
-        var (sum, sumThen) = (Total(d.Graph, now), Total(d.Graph, then));
-        var (one, half) = (d.Graph.Number(1), d.Graph.Number(0.5));
-        var inverse = d.Graph.Times(d.Graph.Plus(d.Graph.Over(one, sum), d.Graph.Over(one, sumThen)), half);
-        var mean = d.Graph.Times(d.Graph.Plus(now, then), half);
-        var multiplier = d.Graph.Minus(d.Graph.Times(m, inverse), d.Graph.Over(d.Graph.Over(Total(d.Graph, d.Graph.Times(m, mean)), sum), sumThen));
-        d.Add(x, d.Graph.Times(multiplier, d.Secant(d.Graph.Minus(now, then), d.Change(x), now)));
+        var exponentials = new Exponentials(d, x, v => Peak(d.Graph, v), v => Total(d.Graph, v));
+        exponentials.Add(exponentials.OfShares(d.Filled(m, y), (a, b) => Total(d.Graph, d.Graph.Times(a, b))));
     }
 
     /// <summary>Each unit's goes to its own operand: the others only scale it.</summary>
