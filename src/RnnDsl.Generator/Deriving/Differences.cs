@@ -77,11 +77,7 @@ internal sealed class Differences : Reverse
         }
     }
 
-    protected override void Pass(Node node, Node g)
-    {
-        // Where both runs have the same there is nothing to explain, but what arrives is wanted all the same.
-        node.Operator.Difference(this, node, g);
-    }
+    protected override void Pass(Node node, Node g) => node.Operator.Difference(this, node, g);
 
     protected override bool Walks(Node node) => _references.ContainsKey(node);
 
