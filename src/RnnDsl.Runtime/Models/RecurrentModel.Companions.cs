@@ -5,7 +5,8 @@ namespace RnnDsl.Models;
 
 public abstract partial class RecurrentModel<T>
 {
-    private readonly ConcurrentDictionary<(CompanionKind, string), Companion> companions = new();
+    // Made at the first use: most models, and every inner part, are never explained.
+    private ConcurrentDictionary<(CompanionKind, string), Companion>? companions;
 
     /// <summary>Makes a companion with the same dimensions, its parameters not set; null where the definition is not [Explainable]. Generated.</summary>
     /// <param name="kind">What it is for.</param>
@@ -24,7 +25,7 @@ public abstract partial class RecurrentModel<T>
     internal RecurrentModel<T> CompanionOf(CompanionKind kind, params (string Name, double Value)[] given)
     {
         var numbers = new CompanionNumbers(given.ToDictionary(item => item.Name, item => item.Value));
-        Companion companion = companions.GetOrAdd((kind, numbers.Key), _ => new Companion(CreateCompanion(kind, numbers)
+        Companion companion = LazyInitializer.EnsureInitialized(ref companions, static () => new()).GetOrAdd((kind, numbers.Key), _ => new Companion(CreateCompanion(kind, numbers)
             ?? throw new NotSupportedException($"{Description.Name}: {Unexplainable()} was not compiled with the programs that this explainer runs; mark it [Explainable], or its assembly: [assembly: RnnDsl.Explainable].")));
         companion.Follow(this);
         return companion.Model;
