@@ -49,35 +49,27 @@ internal sealed class Decomposition
         var nodes = graph.Nodes.Where(n => n != d._inSpan).ToList();
         foreach (var node in nodes) d.Split(node);
         foreach (var node in nodes)
-            if (node.Operator is Carry) graph.Close(d._relevant[node], d.Filled(d.WithSpanBias(node.Inputs[1]), node.Inputs[1]));
+            if (node.Operator is Carry) graph.Close(d._relevant[node], graph.Filled(d.WithSpanBias(node.Inputs[1]), node.Inputs[1]));
         var nexts = new HashSet<Node>(nodes.Where(n => n.Operator is Carry).Select(n => n.Inputs[1]));
         foreach (var (name, node) in graph.Results.ToList())
         {
             bool isNext = nexts.Contains(node);
             var part = ResultNames.Is(name, ResultNames.Final) ? d.FinalOf(node) : isNext ? d.WithSpanBias(node) : d.Of(d._relevant, node);
-            graph.Results.Add((Renamed(name, Relevant), d.Filled(part ?? graph.Number(0), node)));
+            graph.Results.Add((ResultNames.Prefixed(name, Relevant), graph.Filled(part ?? graph.Number(0), node)));
             if (!ResultNames.Is(name, ResultNames.Quantity)) continue;
             var bias = d.Of(d._bias, node) ?? graph.Number(0);
-            graph.Results.Add((Renamed(name, Bias), d.Filled(isNext ? graph.Minus(bias, graph.Times(bias, d._inSpan)) : bias, node)));
+            graph.Results.Add((ResultNames.Prefixed(name, Bias), graph.Filled(isNext ? graph.Minus(bias, graph.Times(bias, d._inSpan)) : bias, node)));
         }
 
         return graph;
     }
 
-    private static string Renamed(string result, string prefix)
-    {
-        string kind = ResultNames.Is(result, ResultNames.Quantity) ? ResultNames.Quantity : ResultNames.Is(result, ResultNames.Final) ? ResultNames.Final : "";
-        return kind + prefix + result.Substring(kind.Length);
-    }
-
     private Node? Of(Dictionary<Node, Node> parts, Node node) => parts.TryGetValue(node, out var part) ? part : null;
-
-    private Node Filled(Node value, Node like) => value.Shape.Equals(like.Shape) ? value : _graph.Add(new Fill(like.Shape), value);
 
     private Node FinalOf(Node node)
     {
         var last = node.Inputs[0];
-        return _graph.Add(node.Operator, Filled(WithSpanBias(last), last));
+        return _graph.Add(node.Operator, _graph.Filled(WithSpanBias(last), last));
     }
 
     /// <summary>What biases alone make is, from step to step, the phrase's inside of it and irrelevant outside.</summary>
@@ -146,8 +138,8 @@ internal sealed class Decomposition
         var whole = _graph.Add(new Leaf(LeafKind.Hyper, Whole + quantity), Shape.Scalar(RowSpace.Global));
         var rest = _graph.Minus(_graph.Number(1), whole);
         var (relevant, bias) = (Of(_relevant, node.Inputs[0]), Of(_bias, node.Inputs[0]));
-        if (relevant is not null) relevant = _graph.Times(_graph.Add(passage, Filled(relevant, node), node), rest);
-        bias = _graph.Times(_graph.Add(passage, Filled(bias ?? _graph.Number(0), node), node), rest);
+        if (relevant is not null) relevant = _graph.Times(_graph.Add(passage, _graph.Filled(relevant, node), node), rest);
+        bias = _graph.Times(_graph.Add(passage, _graph.Filled(bias ?? _graph.Number(0), node), node), rest);
         return (relevant, _graph.Plus(bias, _graph.Times(node, whole)));
     }
 
@@ -158,7 +150,7 @@ internal sealed class Decomposition
         bool IsPart(int i) => i >= first && i - first < count;
         if (!x.Where((n, i) => IsPart(i) && parts.ContainsKey(n)).Any()) return null;
         // A bias of its own that a product has is part of the biases' part alone.
-        var operands = x.Select((n, i) => IsPart(i) ? Filled(Of(parts, n) ?? _graph.Number(0), n) : n).Where((_, i) => node.Operator is not Operators.Product || i < Math.Max(2, first + count)).ToArray();
+        var operands = x.Select((n, i) => IsPart(i) ? _graph.Filled(Of(parts, n) ?? _graph.Number(0), n) : n).Where((_, i) => node.Operator is not Operators.Product || i < Math.Max(2, first + count)).ToArray();
         return Apply(node, operands);
     }
 
@@ -173,14 +165,14 @@ internal sealed class Decomposition
         if (bu is not null && bv is not null)
         {
             // What belongs to an example as a whole has no step inside or outside of a phrase.
-            var product = Apply(node, [Filled(bu, u), Filled(bv, v)]);
+            var product = Apply(node, [_graph.Filled(bu, u), _graph.Filled(bv, v)]);
             if (node.Shape.Rows == RowSpace.Step) AddTerm(_graph.Times(product, _inSpan));
             else bias = product;
         }
 
         return (sum, bias);
 
-        void Add(Node a, Node b) => AddTerm(Apply(node, [Filled(a, u), Filled(b, v)]));
+        void Add(Node a, Node b) => AddTerm(Apply(node, [_graph.Filled(a, u), _graph.Filled(b, v)]));
 
         void AddTerm(Node term) => sum = sum is null ? term : _graph.Plus(sum, term);
     }
@@ -191,11 +183,11 @@ internal sealed class Decomposition
         var x = node.Inputs;
         if (x.Length == 0) return (null, node);
         var zero = _graph.Number(0);
-        var bias = x.Select(n => Filled(Of(_bias, n) ?? zero, n)).ToArray();
+        var bias = x.Select(n => _graph.Filled(Of(_bias, n) ?? zero, n)).ToArray();
         var alone = Apply(node, bias);
         if (!x.Any(_relevant.ContainsKey)) return (null, alone);
-        var with = x.Select((n, i) => Of(_relevant, n) is { } r ? Filled(_graph.Plus(Filled(r, n), bias[i]), n) : bias[i]).ToArray();
-        var without = x.Select(n => Of(_relevant, n) is { } r ? _graph.Minus(n, Filled(r, n)) : n).ToArray();
+        var with = x.Select((n, i) => Of(_relevant, n) is { } r ? _graph.Filled(_graph.Plus(_graph.Filled(r, n), bias[i]), n) : bias[i]).ToArray();
+        var without = x.Select(n => Of(_relevant, n) is { } r ? _graph.Minus(n, _graph.Filled(r, n)) : n).ToArray();
         var first = _graph.Minus(Apply(node, with), alone);
         var last = _graph.Minus(node, Apply(node, without));
         return (_graph.Times(_graph.Plus(first, last), _graph.Number(0.5)), alone);

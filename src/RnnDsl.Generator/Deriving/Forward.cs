@@ -52,8 +52,7 @@ internal sealed class Forward
         return sum is null ? null : Filled(sum, y);
     }
 
-    public Node Filled(Node value, Node like) =>
-        value.Shape.Equals(like.Shape) ? value : Graph.Add(new Fill(like.Shape), value);
+    public Node Filled(Node value, Node like) => Graph.Filled(value, like);
 
     /// <summary>A carry's tangent is a carry of tangents; its loop is closed when all are known.</summary>
     public Node OfCarry(Node carry)

@@ -124,8 +124,7 @@ internal class Reverse
     }
 
     /// <summary>A value repeated to the shape of another, where it is smaller.</summary>
-    public Node Filled(Node value, Node like) =>
-        value.Shape.Equals(like.Shape) ? value : Graph.Add(new Fill(like.Shape), value);
+    public Node Filled(Node value, Node like) => Graph.Filled(value, like);
 
     /// <summary>What a carry holds at the next step came from its second input at this one: the adjoint runs the other way.</summary>
     private void OpenCarry(Node node, Carry carry, Node? finalSeed)

@@ -42,7 +42,7 @@ internal sealed class Shares
         {
             if (ResultNames.Owner(name, ResultNames.Quantity) is not { } quantity || d._shares[node].Count(s => s is not null) < 2) continue;
             for (int kind = 0; kind < Prefixes.Length; kind++)
-                graph.Results.Add((ResultNames.Quantity + Prefixes[kind] + quantity, d.Filled(d._shares[node][kind] ?? graph.Number(0), node)));
+                graph.Results.Add((ResultNames.Quantity + Prefixes[kind] + quantity, graph.Filled(d._shares[node][kind] ?? graph.Number(0), node)));
         }
 
         return graph;
@@ -56,8 +56,6 @@ internal sealed class Shares
         return found;
     }
 
-    private Node Filled(Node value, Node like) => value.Shape.Equals(like.Shape) ? value : _graph.Add(new Fill(like.Shape), value);
-
     private Node?[] Of(Node node)
     {
         var x = node.Inputs;
@@ -70,16 +68,16 @@ internal sealed class Shares
             case Leaf:
                 return One(node, Input);
             case Intervene place:
-                return Each(node, x[0], (share, _) => _graph.Add(new Passage(place.Quantity), Filled(share, node), node));
+                return Each(node, x[0], (share, _) => _graph.Add(new Passage(place.Quantity), _graph.Filled(share, node), node));
             case IntervenePart part:
-                return Each(node, x[0], (share, _) => _graph.Add(new Passage(part.Quantity, part.Units), Filled(share, node), node));
+                return Each(node, x[0], (share, _) => _graph.Add(new Passage(part.Quantity, part.Units), _graph.Filled(share, node), node));
             case Product:
-                return Each(node, x[1], (share, kind) => _graph.Add(new Product(((Product)node.Operator).Transposed), [x[0], Filled(share, x[1]), .. kind == Bias ? x.Skip(2) : []]),
+                return Each(node, x[1], (share, kind) => _graph.Add(new Product(((Product)node.Operator).Transposed), [x[0], _graph.Filled(share, x[1]), .. kind == Bias ? x.Skip(2) : []]),
                     x.Length > 2 ? _graph.Add(new Fill(node.Shape), x[2]) : null);
             case { Linearity: Linearity.Bilinear } when Signal(x[0], x[1]) is >= 0 and var signal:
-                return Each(node, x[signal], (share, _) => _graph.Add(node.Operator, signal == 0 ? Filled(share, x[0]) : x[0], signal == 1 ? Filled(share, x[1]) : x[1]));
+                return Each(node, x[signal], (share, _) => _graph.Add(node.Operator, signal == 0 ? _graph.Filled(share, x[0]) : x[0], signal == 1 ? _graph.Filled(share, x[1]) : x[1]));
             case Divide when _factors.Of(x[1]) != Factor.Signal || _factors.IsConstant(x[1]):
-                return Each(node, x[0], (share, _) => _graph.Add(node.Operator, Filled(share, x[0]), x[1]));
+                return Each(node, x[0], (share, _) => _graph.Add(node.Operator, _graph.Filled(share, x[0]), x[1]));
             case { Linearity: Linearity.Linear } when x.Length > 0:
                 return Together(node);
             default:
@@ -127,7 +125,7 @@ internal sealed class Shares
         var shares = new Node?[Prefixes.Length];
         for (int kind = 0; kind < shares.Length; kind++)
             if (node.Inputs.Any(i => _shares[i][kind] is not null))
-                shares[kind] = _graph.Add(node.Operator, [.. node.Inputs.Select(i => Filled(_shares[i][kind] ?? _graph.Number(0), i))]);
+                shares[kind] = _graph.Add(node.Operator, [.. node.Inputs.Select(i => _graph.Filled(_shares[i][kind] ?? _graph.Number(0), i))]);
         return shares;
     }
 }

@@ -34,7 +34,7 @@ internal sealed class Twin
         foreach (var node in nodes)
             if (node.Operator is Carry) graph.Close(twin._twins[node], twin._twins[node.Inputs[1]]);
         foreach (var (name, node) in graph.Results.ToList())
-            if (twin._twins[node] != node) graph.Results.Add((Renamed(name), twin._twins[node]));
+            if (twin._twins[node] != node) graph.Results.Add((ResultNames.Prefixed(name, Prefix), twin._twins[node]));
         return graph;
     }
 
@@ -98,9 +98,4 @@ internal sealed class Twin
         if (node.Name is not null) twin.Name ??= NameOf(node.Name);
         return twin;
     }
-
-    private static string Renamed(string result) =>
-        ResultNames.Owner(result, ResultNames.Quantity) is { } quantity ? ResultNames.Quantity + NameOf(quantity)
-        : ResultNames.Owner(result, ResultNames.Final) is { } state ? ResultNames.Final + NameOf(state)
-        : NameOf(result);
 }

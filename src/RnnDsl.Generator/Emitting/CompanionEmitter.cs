@@ -16,7 +16,7 @@ internal static class CompanionEmitter
     public static IEnumerable<(string Name, string Text)> Files(DefinitionSource source, Definition definition, IReadOnlyList<string> dimensions, string prefix) =>
         from kind in Companions.All
         let programs = Companions.Of(definition, kind)
-        from file in new InnerModelEmitter(source with { Leaves = WithNumbers(source, definition, kind) }, programs, dimensions, ClassOf(prefix, kind), Describe(kind)).Files()
+        from file in new InnerModelEmitter(source with { Leaves = source.Leaves.Concat(Companions.NumberLeaves(kind, definition)).ToEquatable() }, programs, dimensions, ClassOf(prefix, kind), Describe(kind)).Files()
         select file;
 
     /// <summary>The method that makes them.</summary>
@@ -45,7 +45,4 @@ internal static class CompanionEmitter
         CompanionKind.Decomposition => "each value and what of it a phrase of the input is relevant for, by contextual decomposition",
         _ => "each value, and of each sum what comes from states, from inputs and from weights",
     };
-
-    private static EquatableArray<LeafSource> WithNumbers(DefinitionSource source, Definition definition, CompanionKind kind) =>
-        source.Leaves.Concat(Companions.Numbers(kind, definition).Select(n => new LeafSource(LeafRole.Hyper, Reading.ValueType.Scalar, n, default, null, null, -1, default))).ToEquatable();
 }

@@ -31,6 +31,10 @@ internal static class Arithmetic
 
     public static Node Where(this Graph g, Node condition, Node a, Node b) => g.Add(new Where(), condition, a, b);
 
+    /// <summary>A value of another's shape: a number becomes all of its numbers.</summary>
+    public static Node Filled(this Graph g, Node value, Node like) =>
+        value.Shape.Equals(like.Shape) ? value : g.Add(new Fill(like.Shape), value);
+
     public static Node Negative(this Graph g, Node a) =>
         a.Operator is Negate ? a.Inputs[0] : a.Operator is Constant c ? g.Number(-c.Value) : g.Add(new Negate(), a);
 

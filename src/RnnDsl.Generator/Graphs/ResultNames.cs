@@ -21,6 +21,13 @@ internal static class ResultNames
     /// <summary>Whose result it is; null for one of another kind.</summary>
     public static string? Owner(string result, string kind) => Is(result, kind) ? result.Substring(kind.Length) : null;
 
+    /// <summary>A quantity's result, a state's last or a kept value's, of the one with a prefix before its own name.</summary>
+    public static string Prefixed(string result, string prefix)
+    {
+        string kind = Is(result, Quantity) ? Quantity : Is(result, Final) ? Final : "";
+        return kind + prefix + result.Substring(kind.Length);
+    }
+
     /// <summary>The slot of a value that the forward program keeps: a quantity's name, or that of a value kept for the backward program.</summary>
     public static string Slot(string result) => Owner(result, Quantity) ?? result;
 }

@@ -131,9 +131,7 @@ internal static class Companions
         for (int i = 0; i < graph.Results.Count; i++)
         {
             var (name, node) = graph.Results[i];
-            if (ResultNames.Owner(name, Forward.TangentOf("")) is not { } result) continue;
-            string kind = ResultNames.Is(result, ResultNames.Quantity) ? ResultNames.Quantity : ResultNames.Final;
-            graph.Results[i] = (kind + prefix + result.Substring(kind.Length), node);
+            if (ResultNames.Owner(name, Forward.TangentOf("")) is { } result) graph.Results[i] = (ResultNames.Prefixed(result, prefix), node);
         }
 
         return Placed(With(steps, Leaves(steps, prefix), Quantities(steps, prefix)), graph);
@@ -192,7 +190,11 @@ internal static class Companions
     private static Graph Nothing(Graph program, Func<Graph, Node, Node?, Node?> seed, Func<Node, string?> wanted, Func<Graph, Node, Node?> finalSeed) => program.Rewrite();
 
     private static IEnumerable<LeafValue> NumbersOf(CompanionKind kind, Definition definition) =>
-        Numbers(kind, definition).Select(n => new LeafValue(new LeafSource(LeafRole.Hyper, Reading.ValueType.Scalar, n, default, null, null, -1, default), Shape.Scalar(RowSpace.Global)));
+        NumberLeaves(kind, definition).Select(leaf => new LeafValue(leaf, Shape.Scalar(RowSpace.Global)));
+
+    /// <summary>The numbers as a definition's leaves.</summary>
+    public static IEnumerable<LeafSource> NumberLeaves(CompanionKind kind, Definition definition) =>
+        Numbers(kind, definition).Select(n => new LeafSource(LeafRole.Hyper, Reading.ValueType.Scalar, n, default, null, null, -1, default));
 
     /// <summary>What differs from run to run, under names with a prefix.</summary>
     private static IEnumerable<LeafValue> Leaves(Definition steps, string prefix) =>
