@@ -87,8 +87,8 @@ internal sealed class Views
             case IntervenePart part:
                 Field(part.Source + part.Quantity, PerRun, $"if (TMode.Intervenes) frame.{part.Source}{part.Quantity} = run.Intervention({_programs.SlotOf(part.Quantity)}, {Sizes.Of(part.Units.Start)}, {Sizes.Of(node.Shape.Size)});", "Intervention<T>");
                 break;
-            case IGuarded place and (Slope or Undo or Flow) when !Fields.ContainsKey(place.Source + place.Quantity):
-                Field(place.Source + place.Quantity, PerRun, $"if (TMode.Intervenes) frame.{place.Source}{place.Quantity} = run.Slope({_programs.SlotOf(place.Quantity)}){Column((place as Slope)?.Units ?? (place as Flow)?.Units)};");
+            case IGuarded place and (AfterIntervention or Undo) when !Fields.ContainsKey(place.Source + place.Quantity):
+                Field(place.Source + place.Quantity, PerRun, $"if (TMode.Intervenes) frame.{place.Source}{place.Quantity} = run.Slope({_programs.SlotOf(place.Quantity)}){Column((place as AfterIntervention)?.Units)};");
                 break;
             case AddSeed { Units: { } units } seed:
                 Field(seed.Source + seed.Quantity, PerRun, $"if (TMode.Seeds) frame.{seed.Source}{seed.Quantity} = run.Seed({_programs.SlotOf(seed.Quantity)}){Column(units)};");

@@ -78,38 +78,34 @@ internal sealed record IntervenePart(string Quantity, Units Units) : Elementwise
     public override void Difference(Differences d, Node y, Node m) => Adjoint(d, y, m);
 }
 
-/// <summary>Times the derivative of an intervention, which the forward run has left beside its value.</summary>
-internal sealed record Slope(string Quantity, Units? Units = null) : Elementwise, IGuarded
+/// <summary>A linear function of one operand by the derivative of an intervention, which the forward run has left beside its value.</summary>
+internal abstract record AfterIntervention(string Quantity, Units? Units) : Elementwise, IGuarded
 {
-    public override string Name => "Slope " + Quantity + Units;
-
     public string Switch => "Intervenes";
 
     public string Source => $"slope{Operators.Units.Of(Units)}_";
-
-    public override Code Text(IReadOnlyList<Code> x) =>
-        Code.Binary(x[0], "*", Code.Atom($"V.Load(ref frame.{Source}{Quantity}[row], unit)"), Code.Multiplicative, associative: false);
 
     public override void Adjoint(Reverse d, Node y, Node g) => d.Add(y.Inputs[0], d.Graph.Add(this, g));
 
     public override Node? Tangent(Forward d, Node y) => d.Of(y.Inputs[0]) is { } t ? d.Graph.Add(this, t) : null;
 }
 
+/// <summary>Times the derivative of an intervention, which the forward run has left beside its value.</summary>
+internal sealed record Slope(string Quantity, Units? Units = null) : AfterIntervention(Quantity, Units)
+{
+    public override string Name => "Slope " + Quantity + Units;
+
+    public override Code Text(IReadOnlyList<Code> x) =>
+        Code.Binary(x[0], "*", Code.Atom($"V.Load(ref frame.{Source}{Quantity}[row], unit)"), Code.Multiplicative, associative: false);
+}
+
 /// <summary>The value itself, and 0 where an intervention has put another in the quantity's place.</summary>
-internal sealed record Flow(string Quantity, Units? Units = null) : Elementwise, IGuarded
+internal sealed record Flow(string Quantity, Units? Units = null) : AfterIntervention(Quantity, Units)
 {
     public override string Name => "Flow " + Quantity + Units;
 
-    public string Switch => "Intervenes";
-
-    public string Source => $"slope{Operators.Units.Of(Units)}_";
-
     public override Code Text(IReadOnlyList<Code> x) =>
         Code.Call("V.Where", Code.Atom($"V.Load(ref frame.{Source}{Quantity}[row], unit)"), x[0], Code.Call("V.Of", Code.Atom("0.0")));
-
-    public override void Adjoint(Reverse d, Node y, Node g) => d.Add(y.Inputs[0], d.Graph.Add(this, g));
-
-    public override Node? Tangent(Forward d, Node y) => d.Of(y.Inputs[0]) is { } t ? d.Graph.Add(this, t) : null;
 }
 
 /// <summary>
