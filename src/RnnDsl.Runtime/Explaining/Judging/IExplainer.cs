@@ -34,6 +34,16 @@ public static class Explainer
         return new CalledExplainer<T>(name, explain);
     }
 
+    /// <summary>The explanation that is judged, after the checks that every call of a judge makes.</summary>
+    internal static Attribution<T> First<T>(IExplainer<T> explainer, IRecurrentModel<T> model, Batch<T> batch, Target target, CancellationToken cancellation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(explainer);
+        GradientPass<T>.CheckCall(model.Compiled, batch, target, null);
+        return explainer.Explain(model, batch, target, cancellation);
+    }
+
     private sealed record CalledExplainer<T>(string Name, Func<IRecurrentModel<T>, Batch<T>, Target, CancellationToken, Attribution<T>> Call) : IExplainer<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

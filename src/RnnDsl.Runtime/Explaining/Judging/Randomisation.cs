@@ -80,10 +80,7 @@ public static class ParameterRandomisation
         IRecurrentModel<T> model, Batch<T> batch, Target target, IExplainer<T> explainer, RandomisationOptions? options = null, CancellationToken cancellation = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(explainer);
-        GradientPass<T>.CheckCall(model.Compiled, batch, target, null);
-        return Of(model, batch, target, explainer, explainer.Explain(model, batch, target, cancellation), options, cancellation);
+        return Of(model, batch, target, explainer, Explainer.First(explainer, model, batch, target, cancellation), options, cancellation);
     }
 
     internal static RandomisationCheck Of<T>(
@@ -135,10 +132,7 @@ public static class DataRandomisation
         RandomisationOptions? options = null, CancellationToken cancellation = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(explainer);
-        GradientPass<T>.CheckCall(model.Compiled, batch, target, null);
-        return Of(permuted, batch, target, explainer, explainer.Explain(model, batch, target, cancellation), options, cancellation);
+        return Of(permuted, batch, target, explainer, Explainer.First(explainer, model, batch, target, cancellation), options, cancellation);
     }
 
     internal static RandomisationCheck Of<T>(

@@ -47,10 +47,7 @@ public static class SensitivityMax
         IRecurrentModel<T> model, Batch<T> batch, Target target, IExplainer<T> explainer, SensitivityMaxOptions? options = null, CancellationToken cancellation = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(explainer);
-        GradientPass<T>.CheckCall(model.Compiled, batch, target, null);
-        return Of(model, batch, target, explainer, explainer.Explain(model, batch, target, cancellation), options, cancellation);
+        return Of(model, batch, target, explainer, Explainer.First(explainer, model, batch, target, cancellation), options, cancellation);
     }
 
     /// <summary>The same where the explanation is known.</summary>
