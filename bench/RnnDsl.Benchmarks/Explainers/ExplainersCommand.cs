@@ -12,26 +12,13 @@ internal static class ExplainersCommand
     public static Command Create()
     {
         var quick = new Option<bool>("--quick") { Description = "Two launches and short timings: a first impression." };
-        var json = new Option<string?>("--json") { Description = "Write the figures of every launch to this file.", HelpName = "FILE" };
-        json.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<string?>() is { } file && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))))
-                result.AddError($"--json: there is no folder for '{file}'.");
-        });
+        Option<string?> json = PairedOptions.Json();
         Option<BenchSize[]> sizes = Sizes();
         sizes.DefaultValueFactory = _ => [Methods.Small, Methods.Large];
         Option<Method[]> methods = MethodNames();
         methods.DefaultValueFactory = _ => Methods.All;
-        var launches = new Option<int?>("--launches") { Description = "Launches of each side; 5 by default, 2 with --quick.", HelpName = "N" };
-        launches.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is < 1) result.AddError("--launches: at least one launch is needed.");
-        });
-        var python = new Option<string>("--python")
-        {
-            Description = "The Python that has PyTorch.",
-            DefaultValueFactory = _ => File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3",
-        };
+        Option<int?> launches = PairedOptions.Launches();
+        Option<string> python = PairedOptions.Python();
         var captum = new Option<string?>("--captum") { Description = "The folder that holds the package captum, where that Python does not have it.", HelpName = "FOLDER" };
         captum.Validators.Add(result =>
         {

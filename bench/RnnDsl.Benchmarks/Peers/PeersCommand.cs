@@ -13,13 +13,7 @@ internal static class PeersCommand
     public static Command Create()
     {
         var quick = new Option<bool>("--quick") { Description = "Two launches and short timings: a first impression, in about four minutes; all of it takes about twenty." };
-        var json = new Option<string?>("--json") { Description = "Write the figures of every launch to this file.", HelpName = "FILE" };
-        json.Validators.Add(result =>
-        {
-            // Found out now rather than after a quarter of an hour.
-            if (result.GetValueOrDefault<string?>() is { } file && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))))
-                result.AddError($"--json: there is no folder for '{file}'.");
-        });
+        Option<string?> json = PairedOptions.Json();
         var sizes = new Option<BenchSize[]>("--size")
         {
             Description = "Sizes T,B,I,H: steps, sequences, features, units. Six sizes by default.",
@@ -29,16 +23,8 @@ internal static class PeersCommand
             DefaultValueFactory = _ => BenchSize.Defaults,
         };
         var cells = new Option<string[]>("--cells") { Description = "Cells, separated by commas.", HelpName = "gru,lstm", CustomParser = ParseCells, DefaultValueFactory = _ => KnownCells };
-        var launches = new Option<int?>("--launches") { Description = "Launches of each side; 5 by default, 2 with --quick.", HelpName = "N" };
-        launches.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is < 1) result.AddError("--launches: at least one launch is needed.");
-        });
-        var python = new Option<string>("--python")
-        {
-            Description = "The Python that has PyTorch.",
-            DefaultValueFactory = _ => File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3",
-        };
+        Option<int?> launches = PairedOptions.Launches();
+        Option<string> python = PairedOptions.Python();
         var command = new Command("peers", "Time Gru and Lstm on one thread, next to tuned PyTorch where it is installed.") { quick, json, sizes, cells, launches, python };
         command.SetAction(parsed =>
         {

@@ -22,7 +22,7 @@ internal static class PeersReport
             to.Write(Text($"{row.Cell,-5} {row.Measure.Name(),-15} {row.Size,-16} {ours,10:F3} {floor,10:F3} {floor / ours,9:P0}"));
             if (row.Fastest is { } variant)
             {
-                double[] ratios = [.. row.Ratios];
+                double[] ratios = row.Ratios(variant);
                 to.Write(Text($" {Sampler.Median(row.Peer),10:F3} {variant,-8} {Sampler.Median(ratios),6:F2}x  {ratios.Min():F2}–{ratios.Max():F2}"));
                 if (row.Agrees == false) to.Write("  THE SIDES DISAGREE");
             }
