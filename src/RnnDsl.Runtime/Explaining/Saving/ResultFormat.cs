@@ -79,6 +79,11 @@ internal abstract class ResultFormat<TResult> where TResult : class
         {
             throw new ExplanationFileException(source, $"is damaged: {damage.Message}", damage);
         }
+        catch (ArgumentException damage)
+        {
+            // A part that checks its own numbers as it is made, such as a table.
+            throw new ExplanationFileException(source, $"is damaged: {damage.Message}", damage);
+        }
     }
 
     /// <summary>Looks at format and version alone, so that something else is called by its name.</summary>
