@@ -6,7 +6,7 @@ namespace RnnDsl.Explaining;
 /// <param name="StandardDeviation">Their standard deviation (of these values, divided by n).</param>
 /// <param name="SaturatedLeft">The share below the left threshold: closed.</param>
 /// <param name="SaturatedRight">The share above the right threshold: open.</param>
-public readonly record struct GateSummary(int Count, double Mean, double StandardDeviation, double SaturatedLeft, double SaturatedRight);
+public readonly record struct GateSummary(long Count, double Mean, double StandardDeviation, double SaturatedLeft, double SaturatedRight);
 
 /// <summary>How a gate's values are spread, over everything, by unit, by step, and by both; only live steps count.</summary>
 public sealed partial class GateStatistics
@@ -70,13 +70,27 @@ public sealed record GateThresholds(double Left = 0.1, double Right = 0.9);
 /// <summary>Count, mean, sum of squared deviations and saturated values; two can be joined without losing digits (Chan et al.).</summary>
 internal struct GateMoments
 {
-    private int count;
+    private long count;
     private double mean;
     private double squares;
-    private int left;
-    private int right;
+    private long left;
+    private long right;
 
-    internal readonly GateSummary Summary => new(count, mean, Math.Sqrt(squares / count), (double)left / count, (double)right / count);
+    /// <summary>Of values whose sums were taken after a number near them was subtracted, so that no digits are lost.</summary>
+    /// <param name="count">How many; at least one.</param>
+    /// <param name="shift">What was subtracted.</param>
+    /// <param name="sum">The sum of what is left.</param>
+    /// <param name="sumOfSquares">The sum of its squares.</param>
+    /// <param name="left">How many are saturated left.</param>
+    /// <param name="right">How many are saturated right.</param>
+    internal GateMoments(long count, double shift, double sum, double sumOfSquares, long left, long right)
+    {
+        (this.count, this.left, this.right) = (count, left, right);
+        mean = shift + sum / count;
+        squares = Math.Max(0, sumOfSquares - sum * sum / count);
+    }
+
+    internal readonly GateSummary Summary => new(count, count == 0 ? double.NaN : mean, Math.Sqrt(squares / count), (double)left / count, (double)right / count);
 
     internal void Add(double value, GateThresholds thresholds)
     {
@@ -92,7 +106,7 @@ internal struct GateMoments
     {
         if (other.count == 0) return;
         double away = other.mean - mean;
-        int together = count + other.count;
+        long together = count + other.count;
         squares += other.squares + away * away * ((double)count * other.count / together);
         mean += away * other.count / together;
         (count, left, right) = (together, left + other.left, right + other.right);
