@@ -133,7 +133,8 @@ internal sealed class Game<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
         return [.. values.Chunk(Draws)];
     }
 
-    private static Absent<T>? Bind(PerturbedInput<T> input, int index, PlayerMap[] maps, PerturbationOptions<T> options)
+    /// <summary>What stands for absent players of an input; null where it has none.</summary>
+    internal static Absent<T>? Bind(PerturbedInput<T> input, int index, PlayerMap[] maps, PerturbationOptions<T> options)
     {
         bool plays = false, byStep = true;
         foreach (PlayerMap map in maps)

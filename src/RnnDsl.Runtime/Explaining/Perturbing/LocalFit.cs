@@ -23,13 +23,12 @@ internal sealed class LocalFit
         this.coalitions = coalitions;
         this.first = first;
         this.players = players;
-        double reach = width ?? 0.75 * Math.Sqrt(players);
         weights = new double[answers.Length];
         for (int i = 0; i < weights.Length; i++)
         {
             int absent = players;
             foreach (ulong word in coalitions.Bits(first + i)) absent -= System.Numerics.BitOperations.PopCount(word);
-            weights[i] = Math.Sqrt(Math.Exp(-absent / (reach * reach)));
+            weights[i] = WeightOf(absent, players, width);
         }
         (double[,] Left, double[] Right)[] sums = [.. Enumerable.Range(0, Parts).Select(_ => (new double[players + 1, players + 1], new double[players + 1]))];
         for (int i = 0; i < weights.Length; i++) Add(i, answers[i], sums[PartOf(i)]);
@@ -62,6 +61,13 @@ internal sealed class LocalFit
     internal double HeldOutRSquared { get; }
 
     internal double HeldOutResidual { get; }
+
+    /// <summary>What a mask with some players absent weighs.</summary>
+    internal static double WeightOf(int absent, int players, double? width)
+    {
+        double reach = width ?? 0.75 * Math.Sqrt(players);
+        return Math.Sqrt(Math.Exp(-absent / (reach * reach)));
+    }
 
     /// <summary>Masks that are gone through in order differ in their last players from one to the next: parts must not follow that order.</summary>
     private static int PartOf(int sample) => (int)((uint)(sample * 2654435761u) >> 16) % Parts;
