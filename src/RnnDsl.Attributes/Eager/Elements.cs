@@ -3,11 +3,16 @@ namespace RnnDsl;
 /// <summary>Applies one formula on numbers to every element; a scalar broadcasts.</summary>
 internal static class Elements
 {
-    public static Scalar Map(string name, Scalar a, Func<double, double> formula) => formula(a.Held(name));
+    public static Scalar Map(string name, Scalar a, Func<double, double> formula)
+    {
+        double held = a.Held(name);
+        ElementCalls.Tell(name, formula, new ReadOnlySpan<double>(in held));
+        return formula(held);
+    }
 
-    public static Vec Map(string name, Vec a, Func<double, double> formula) => Vec.Over(Each(a.Held(name), formula));
+    public static Vec Map(string name, Vec a, Func<double, double> formula) => Vec.Over(Each(name, a.Held(name), formula));
 
-    public static Mat Map(string name, Mat a, Func<double, double> formula) => Mat.Over(Each(a.Held(name), formula), a.Columns);
+    public static Mat Map(string name, Mat a, Func<double, double> formula) => Mat.Over(Each(name, a.Held(name), formula), a.Columns);
 
     public static Scalar Zip(string name, Scalar a, Scalar b, Func<double, double, double> formula) =>
         formula(a.Held(name), b.Held(name));
@@ -48,7 +53,12 @@ internal static class Elements
         return Mat.Over(Each(a.Held(operation.Name), b.Held(operation.Name), formula), a.Columns);
     }
 
-    private static double[] Each(double[] a, Func<double, double> formula) => Array.ConvertAll(a, x => formula(x));
+    /// <summary>The formula of each number; whoever listens is told.</summary>
+    public static double[] Each(string name, double[] a, Func<double, double> formula)
+    {
+        ElementCalls.Tell(name, formula, a);
+        return Array.ConvertAll(a, x => formula(x));
+    }
 
     private static double[] Each(double[] a, double[] b, Func<double, double, double> formula)
     {

@@ -4,7 +4,7 @@ namespace RnnDsl;
 internal static class SequenceElements
 {
     public static Signal Map(string name, Signal a, Func<double, double> formula) =>
-        Signal.Over(Array.ConvertAll(a.Held(name), x => formula(x)));
+        Signal.Over(Elements.Each(name, a.Held(name), formula));
 
     public static Series Map(string name, Series a, Func<double, double> formula) => Series.Over(Elements.Map(name, a.Held(name), formula));
 

@@ -19,6 +19,9 @@ internal sealed class LoadPlan
         parts = TensorNaming.Parts(model, names, prefix, name => file.Find(name) is not null);
     }
 
+    /// <summary>Where each parameter is.</summary>
+    internal IReadOnlyList<TensorPart> Parts => parts;
+
     private int Missing => parts.Count(part => file.Find(part.Tensor) is null);
 
     /// <summary>Finds the parameters by their own names or PyTorch's, under a prefix or, where none is given, in the only module that fits.</summary>

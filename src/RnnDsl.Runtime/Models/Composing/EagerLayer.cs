@@ -82,7 +82,10 @@ internal sealed class EagerLayer<T> where T : unmanaged, IBinaryFloatingPointIee
             again.Add(known);
             return calls[known].Result;
         }
+        IElementObserver? observer = ElementCalls.Observer;
+        observer?.EnterLayer();
         LayerResult made = Run(call, prefix + runs[calls.Count] + ".");
+        observer?.LeaveLayer();
         calls.Add((call, made));
         return made;
     }
