@@ -146,6 +146,12 @@ public sealed partial class StreamingSession<T> where T : unmanaged, IBinaryFloa
     /// <summary>Goes back to the start. Inputs that were written are zero again; the parameters stay those of the start.</summary>
     public void Reset() => memory.Begin();
 
+    /// <summary>What the session was started with.</summary>
+    internal StreamStart<T> Origin => start;
+
+    /// <summary>What changes from step to step: everything that the last step computed.</summary>
+    internal StreamMemory<T> Memory => memory;
+
     internal static StreamingSession<T> Begin(StreamStart<T> start) => new(start);
 
     private StreamMemory<T> NewMemory()
