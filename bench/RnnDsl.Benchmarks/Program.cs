@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RnnDsl.Benchmarks.Describing;
 using RnnDsl.Benchmarks.Explainers;
 using RnnDsl.Benchmarks.Faithfulness;
 using RnnDsl.Benchmarks.Kernels;
@@ -15,6 +16,7 @@ var root = new RootCommand("Speed of RnnDsl, by itself and next to others.")
     FaithfulnessCommand.CreateComparison(),
     ExplainersCommand.Create(),
     ExplainersCommand.CreateWorker(),
+    DescribeCommand.Create(),
     kernels,
 };
 return root.Parse(args).Invoke();

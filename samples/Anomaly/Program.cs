@@ -57,6 +57,7 @@ static void Job(SampleOptions options, IAnsiConsole console)
             Batch<float>.From([.. Enumerable.Range(0, 40).Select(i => Piece(check, 50 * i))]), [.. Enumerable.Range(end - 40, 40).Select(t => $"step {t}")]) { Sum = "memory.az", Other = Batch<float>.From([Piece(check, 0)]) });
     }
     else if (found.Count > 0) Explain(console, heart, usual, live, found.MaxBy(f => live.Errors[f.First..f.End].Max()), bound);
+    ReportView.Describe(console, options, model, SequenceSet<float>.Of(windows), new DescribeOptions<float> { Features = [new("signal", step => step.Input()[0])] });
 }
 
 static void Explain(IAnsiConsole console, MadeUpHeart heart, Watch usual, Watch live, (int First, int End) where, double bound)

@@ -39,8 +39,16 @@ static void Job(SampleOptions options, IAnsiConsole console)
         runs.Add(run);
         if (seed == options.Seed && options.Explain is { } method) ExplainMethods.Show(console, method, Explained(model, test));
         else if (seed == options.Seed) Explanation.Show(console, model, test[0]);
+        if (seed == options.Seed) ReportView.Describe(console, options, model, SequenceSet<float>.Of(Examples(test)), new DescribeOptions<float> { Features = [new("ink", Ink), new("row", step => step.Step)] });
     }
     if (runs.Count > 1) console.Spread("Test accuracy", [.. runs.Select(run => run.Test)]);
+}
+
+static double Ink(DataStep<float> row)
+{
+    double sum = 0;
+    foreach (float pixel in row.Input()) sum += pixel;
+    return sum;
 }
 
 static ExplainedExample Explained(DigitModel model, MadeUpSequence[] test)

@@ -47,6 +47,7 @@ static void Job(SampleOptions options, IAnsiConsole console)
     for (int i = 0; i < year; i++) console.Say($"  month {i + 1,2}: foretold {foretold[i],7:0.0}, it was {series[known + i],7:0.0}");
     console.Say($"Mean error {error:0.0%}; the same months of the year before would miss by {asLastYear:0.0%}.");
 
+    ReportView.Describe(console, options, model, SequenceSet<float>.Of(windows), new DescribeOptions<float> { Features = [new("month", step => step.Input()[0]), new("position", step => step.Step)] });
     if (options.Explain is { } method)
     {
         Batch<float> Months(int from, int to) => Batch<float>.From([Column(scaled[from..to])]);

@@ -38,6 +38,7 @@ static void Job(SampleOptions options, IAnsiConsole console)
         LabelledText shown = reviews.Test.FirstOrDefault(Negates) ?? reviews.Test[0];
         if (seed == options.Seed && options.Explain is { } method) ExplainMethods.Show(console, method, Explained(model, vocabulary, shown, reviews.Test));
         else if (seed == options.Seed) Explanation.Show(console, model, vocabulary, shown);
+        if (seed == options.Seed) ReportView.Describe(console, options, model, SequenceSet<float>.Of(Examples(reviews.Test)), Seen(vocabulary));
     }
     if (runs.Count > 1) console.Spread("Test accuracy", [.. runs.Select(run => run.Test)]);
 }
@@ -61,6 +62,24 @@ static ExplainedExample Explained(SentimentModel model, TokenVocabulary vocabula
         Vectors = "embedded",
         Sum = "ahead.az",
         Other = contrast is null ? null : Of(contrast),
+    };
+}
+
+// What a person sees in a step of a review.
+static DescribeOptions<float> Seen(TokenVocabulary vocabulary)
+{
+    HashSet<int> negations = [.. vocabulary.Encode(["not", "never", "n't", "hardly"])];
+    return new DescribeOptions<float>
+    {
+        ClassNames = ["bad", "good"],
+        Label = step => vocabulary[step.Token],
+        Features =
+        [
+            Feature<float>.When("a negation", step => negations.Contains(step.Token) && step.Token != vocabulary.Unknown),
+            Feature<float>.When("after a negation", step => step.Step > 0 && step.At(step.Step - 1).Token is var before && before != vocabulary.Unknown && negations.Contains(before)),
+            Feature<float>.When("a rare word", step => step.Token == vocabulary.Unknown),
+            new("position", step => step.Step),
+        ],
     };
 }
 

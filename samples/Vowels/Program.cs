@@ -45,6 +45,7 @@ static void Job(SampleOptions options, IAnsiConsole console)
         runs.Add(run);
         if (seed == options.Seed && options.Explain is { } method) ExplainMethods.Show(console, method, Explained(model, scale, test));
         else if (seed == options.Seed) Explanation.Show(console, model, scale.Apply(test.Sequences[0]), test.Classes[0], all.ClassNames);
+        if (seed == options.Seed) ReportView.Describe(console, options, model, SequenceSet<float>.Of(Examples(test)), new DescribeOptions<float> { ClassNames = all.ClassNames, Features = [new("position", step => step.Step)] });
     }
     if (runs.Count > 1) console.Spread("Test accuracy", [.. runs.Select(run => run.Test)]);
 }

@@ -27,8 +27,10 @@ public static class SampleCommand
         var file = new Option<string?>("--data") { HelpName = "FILE", Description = $"Learn from this file ({data}) instead of made-up data." };
         var test = new Option<string?>("--test") { HelpName = "FILE", Description = "Test on this file instead of a part of the data." };
         var explain = new Option<string?>("--explain") { HelpName = "METHOD", Description = $"Explain an example by this method: {string.Join(", ", ExplainMethods.Names)}." };
+        var describe = new Option<bool>("--describe") { Description = "Describe the model as a whole: gates, memory, units, states, weights, surrogates." };
+        var report = new Option<string?>("--report") { HelpName = "FILE", Description = "The same, and write all of it to this file as JSON." };
         var root = new RootCommand(description);
-        foreach (Option option in (Option[])[quick, seed, seeds, threads, epochs, explain]) root.Options.Add(option);
+        foreach (Option option in (Option[])[quick, seed, seeds, threads, epochs, explain, describe, report]) root.Options.Add(option);
         if (data is not null)
         {
             root.Options.Add(file);
@@ -40,6 +42,8 @@ public static class SampleCommand
             job(new SampleOptions
             {
                 Explain = parsed.GetValue(explain),
+                Describe = parsed.GetValue(describe) || parsed.GetValue(report) is not null,
+                Report = parsed.GetValue(report),
                 Quick = parsed.GetValue(quick),
                 Seed = parsed.GetValue(seed),
                 Seeds = parsed.GetValue(seeds),

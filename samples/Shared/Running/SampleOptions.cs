@@ -21,6 +21,12 @@ public sealed record SampleOptions
     /// <summary>The method to explain an example by; the sample's own view of it if not given.</summary>
     public string? Explain { get; init; }
 
+    /// <summary>Whether the model as a whole is described.</summary>
+    public bool Describe { get; init; }
+
+    /// <summary>The file that the description is written to as JSON; none if not given.</summary>
+    public string? Report { get; init; }
+
     /// <summary>The file to learn from; made-up data if not given.</summary>
     public string? Data { get; init; }
 

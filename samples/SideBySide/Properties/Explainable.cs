@@ -1,0 +1,3 @@
+using RnnDsl;
+
+[assembly: Explainable]
