@@ -109,8 +109,9 @@ internal sealed partial class ReportBuilder<T>
 
     private int Width(string quantity) => Description.Slots[Description.SlotOf(quantity)].Width;
 
-    private ActivationSample Sample(string quantity) =>
-        ActivationSample.Draw(model, data, [quantity], null, new ActivationSampleOptions { Seed = options.Seed, Capacity = options.Capacity, RowBudget = options.RowBudget, Run = options.Run }, cancellation);
+    /// <summary>The sample of a quantity, which several parts look at: drawn once.</summary>
+    private ActivationSample Sample(string quantity) => samples.TryGetValue(quantity, out ActivationSample? drawn) ? drawn
+        : samples[quantity] = ActivationSample.Draw(model, data, [quantity], null, new ActivationSampleOptions { Seed = options.Seed, Capacity = options.Capacity, RowBudget = options.RowBudget, Run = options.Run }, cancellation);
 
     private Batch<T> SomeBatch(int most)
     {

@@ -15,6 +15,7 @@ internal sealed partial class ReportBuilder<T> where T : unmanaged, IBinaryFloat
     private readonly DescribeOptions<T> options;
     private readonly CancellationToken cancellation;
     private readonly List<SkippedPart> skipped = [];
+    private readonly Dictionary<string, ActivationSample> samples = [];
     private string[] quantities;
     private string[] elsewhere = [];
     private readonly int parts;
