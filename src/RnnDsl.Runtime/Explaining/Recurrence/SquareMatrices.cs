@@ -1,7 +1,6 @@
 using System.Numerics;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Factorization;
-using Lanes = System.Numerics.Vector<double>;
 
 namespace RnnDsl.Explaining;
 
@@ -16,7 +15,8 @@ internal static class SquareMatrices
         for (int i = 0; i < rows; i++)
         {
             Span<double> to = product.AsSpan(i * columns, columns);
-            for (int k = 0; k < n; k++) AddTimes(left[i * n + k], right.Slice(k * columns, columns), to);
+            for (int k = 0; k < n; k++)
+                if (left[i * n + k] != 0) Regression.Add(right.Slice(k * columns, columns), left[i * n + k], to);
         }
         return product;
     }
@@ -88,14 +88,4 @@ internal static class SquareMatrices
 
     /// <summary>A column-major copy: MathNet keeps columns, everything here rows.</summary>
     private static Matrix<double> Of(double[] matrix, int rows) => Matrix<double>.Build.DenseOfRowMajor(rows, matrix.Length / rows, matrix);
-
-    private static void AddTimes(double factor, ReadOnlySpan<double> row, Span<double> to)
-    {
-        if (factor == 0) return;
-        var factors = new Lanes(factor);
-        int i = 0;
-        for (; i <= row.Length - Lanes.Count; i += Lanes.Count)
-            (new Lanes(to[i..]) + factors * new Lanes(row[i..])).CopyTo(to[i..]);
-        for (; i < row.Length; i++) to[i] += factor * row[i];
-    }
 }
