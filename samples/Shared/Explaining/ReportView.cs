@@ -114,7 +114,7 @@ public static class ReportView
         console.Part($"Units of {units.Quantity}", table);
         if (units.Probe is { } probe)
             console.Say($"The class can be read out of them after the last step with accuracy {probe.Score.Score:0.000} (always the commonest class: {probe.Baseline:0.000}; classes of other sequences: {probe.Score.Control:0.000}).");
-        if (units.Clusters is { } clusters) console.Say($"{clusters.Units.Count} units do {clusters.Labels.Max() + 1} different things (|r| of at least {1 - 0.5:0.0} counts as alike).");
+        if (units.Clusters is { } clusters) console.Say($"{clusters.Units.Count} units do {clusters.Labels.Max() + 1} different things (|r| of at least {1 - new UnitClustersOptions().Distance:0.0} counts as alike).");
     }
 
     private static double Strength(NeuronReport units, UnitContexts unit) =>
